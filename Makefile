@@ -1,0 +1,40 @@
+# make demo   set up, then a simulated class released, graded and reported
+# make test   set up, then everything that must hold
+# make lab    JupyterLab on the student notebooks
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lab build bench clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+# Rebuilt when the dependencies change. The constraints are the versions the course was tested with.
+.venv/.ready: pyproject.toml constraints.txt
+	@echo "Setting up .venv (TensorFlow makes this a few minutes on a slow line) ..."
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"Python 3.11 or newer is needed, this is {v.major}.{v.minor}: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: .venv/.ready
+	@COURSE_DATA=bundled $(BIN)/course demo
+
+test: .venv/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/course build --check
+	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadfile
+
+lab: .venv/.ready
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+build: .venv/.ready
+	$(BIN)/course build
+
+clean:
+	rm -rf .venv demo build course_utils.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,45 @@
+"""Where a notebook runs, and what a cell does while an exercise above it is still empty."""
+
+import os
+import sys
+import traceback
+from types import TracebackType
+
+
+def is_live() -> bool:
+    """True where a person sits in front of a frontend that can run widgets.
+
+    JupyterLab's server names the session in the kernel's environment; nbclient, nbval and
+    nbgrader do not. There, and on GitHub, figures fall back to a still picture.
+    """
+    return "JPY_SESSION_NAME" in os.environ or "google.colab" in sys.modules
+
+
+def unfinished(error: BaseException) -> str:
+    """Name of the function whose stub raised `error`: the innermost frame's function."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return frames[-1].name if frames else "an exercise"
+
+
+class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
+    """Lets a cell that uses the student's functions wait until they are written.
+
+    Inside the block a NotImplementedError becomes one friendly line instead of a red
+    traceback. Every other error passes through. Not for test cells: those must fail.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, NotImplementedError):
+            return False
+        print(
+            f"This cell waits for `{unfinished(error)}`: finish that exercise, then run it again."
+        )
+        return True

@@ -1,0 +1,149 @@
+"""nbgrader's gradebook: set up from solutions/, written by one process, a commit a submission."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from sqlalchemy.exc import SQLAlchemyError
+
+from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.submissions import Submission
+from course_utils.build import nbgrader_config, read_source, released
+from course_utils.course import CourseError, Lesson, scripts_on_path
+
+
+def as_url(text: str) -> str:
+    """A SQLAlchemy URL; a plain path means a SQLite file."""
+    return text if "://" in text else f"sqlite:///{Path(text).resolve()}"
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Gradebook]:
+    """nbgrader's gradebook at `url`, created if the database is empty.
+
+    Raises:
+        CourseError: the URL is malformed or the database does not answer.
+    """
+    scripts_on_path()
+    try:
+        gradebook = Gradebook(url)
+    except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CourseError(f"cannot open the gradebook {url!r}: {reason}") from None
+    try:
+        yield gradebook
+    finally:
+        gradebook.close()
+
+
+def set_up(url: str, chosen: list[Lesson]) -> None:
+    """Let the gradebook know the lessons as they are in solutions/ now.
+
+    Raises:
+        CourseError: exercises were added or removed since submissions were graded into it.
+    """
+    with opened(url), released(chosen, db_url=url):
+        pass
+
+
+def source_cells(gradebook: Gradebook, lesson: Lesson) -> list[SourceCell]:
+    """The lesson's cells as the gradebook knows them, in notebook order."""
+    stored = gradebook.find_notebook(lesson.notebook, lesson.assignment)
+    points = {cell.name: cell.max_score for cell in stored.grade_cells}
+    answers = {cell.name for cell in stored.solution_cells}
+    by_name = {
+        cell.name: SourceCell(
+            cell.name, cell.cell_type, cell.source, cell.locked, cell.name in answers,
+            points.get(cell.name), cell.checksum,
+        )
+        for cell in stored.source_cells
+    }  # fmt: skip
+    order = [c.metadata.get("nbgrader", {}).get("grade_id") for c in read_source(lesson).cells]
+    return [by_name[name] for name in order if name in by_name]
+
+
+def store(
+    gradebook: Gradebook, submission: Submission, notebook: NotebookNode | None, copy: Path
+) -> None:
+    """Write one submission's scores in one commit, then put its graded copy in place.
+
+    Args:
+        notebook: executed and restored; None scores every cell 0, as for a missing notebook.
+        copy: where the graded notebook goes; removed if there is none.
+    """
+    lesson = submission.lesson
+    gradebook.update_or_create_student(submission.student)
+    when = _timestamp(submission.folder)
+    given = {} if when is None else {"timestamp": when}
+    with gradebook.db.no_autoflush:
+        gradebook.update_or_create_submission(lesson.assignment, submission.student, **given)
+    stored = gradebook.find_submission_notebook(
+        lesson.notebook, lesson.assignment, submission.student
+    )
+    cells = {} if notebook is None else _graded_cells(notebook)
+    for grade in stored.grades:
+        cell = cells.get(grade.cell.name)
+        grade.auto_score = 0 if cell is None else determine_grade(cell)[0]
+        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+    for comment in stored.comments:
+        cell = cells.get(comment.cell.name)
+        comment.auto_comment = "No response." if cell is None or _unanswered(cell) else None
+    part = _write_part(notebook, copy)
+    gradebook.db.commit()
+    if part is None:
+        copy.unlink(missing_ok=True)
+    else:
+        os.replace(part, copy)
+    if stored.assignment.duedate is not None:
+        _late_penalty(gradebook, submission, notebook)
+
+
+def _graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    return {
+        cell.metadata.nbgrader["grade_id"]: cell
+        for cell in notebook.cells
+        if is_grade(cell) or is_solution(cell)
+    }
+
+
+def _unanswered(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.nbgrader.get("checksum") == compute_checksum(cell))
+
+
+def _timestamp(folder: Path) -> datetime | None:
+    """When it was handed in: timestamp.txt, which nbgrader's collect writes."""
+    try:
+        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        return parse_utc(text) if text else None
+    except (OSError, ValueError):
+        return None
+
+
+def _write_part(notebook: NotebookNode | None, copy: Path) -> Path | None:
+    if notebook is None:
+        return None
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    part = copy.with_name(copy.name + ".part")
+    nbformat.write(notebook, part)
+    return part
+
+
+def _late_penalty(
+    gradebook: Gradebook, submission: Submission, notebook: NotebookNode | None
+) -> None:
+    """By the plugin that nbgrader_config.py names; nbgrader's default takes nothing off."""
+    names = {
+        "student": submission.student,
+        "assignment": submission.lesson.assignment,
+        "notebook": submission.lesson.notebook,
+        "db_url": str(gradebook.engine.url.render_as_string(hide_password=False)),
+    }
+    penalties = AssignLatePenalties(config=nbgrader_config(submission.lesson.root))
+    penalties.preprocess(notebook or nbformat.v4.new_notebook(), {"nbgrader": names})

@@ -1,0 +1,168 @@
+"""Put back what students must not change, before anything runs.
+
+The gradebook holds every cell of the assignment as the instructor wrote it. Whatever happened to
+the submitted metadata, test cells run and count exactly as written there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+SCHEMA_VERSION = 3  # of nbgrader's cell metadata
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell of the assignment that nbgrader knows, in notebook order.
+
+    Attributes:
+        points: None for a cell that carries no grade.
+        checksum: nbgrader's, of the cell as released; equal means "not answered".
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    locked: bool
+    solution: bool
+    points: float | None
+    checksum: str | None
+
+    @property
+    def is_test(self) -> bool:
+        """Graded by running it, not by a person."""
+        return self.points is not None and not self.solution and self.cell_type == "code"
+
+    def metadata(self) -> dict[str, object]:
+        """nbgrader's metadata for this cell."""
+        data: dict[str, object] = {
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.points is not None,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": SCHEMA_VERSION,
+            "solution": self.solution,
+            "task": False,
+        }
+        return data if self.points is None else data | {"points": self.points}
+
+
+def restore(notebook: NotebookNode, source: Sequence[SourceCell]) -> list[str]:
+    """Make `notebook` (changed in place) run and count as written in `source`.
+
+    Returns:
+        What a person should look at, a phrase each; [] for an ordinary submission.
+    """
+    notes: list[str] = []
+    known = {cell.grade_id: cell for cell in source}
+    own = _claim(notebook, known, notes)
+    for grade_id, cell in own.items():
+        _overwrite(cell, known[grade_id], notes)
+    _insert_missing(notebook, source, own, notes)
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    _unique_ids(notebook)
+    return notes
+
+
+def _claim(
+    notebook: NotebookNode, known: dict[str, SourceCell], notes: list[str]
+) -> dict[str, NotebookNode]:
+    """grade_id -> the cell that stands for it. Of copies the last counts, as in nbgrader."""
+    own: dict[str, NotebookNode] = {}
+    for cell in reversed(notebook.cells):
+        data = cell.metadata.get("nbgrader")
+        grade_id = data.get("grade_id") if isinstance(data, dict) else None
+        cell.metadata.pop("nbgrader", None)
+        if grade_id is None and cell.get("id") in known and cell.get("id") not in own:
+            grade_id = cell["id"]
+            notes.append(f"metadata of {grade_id} was gone: recognised by the cell's id")
+        if not isinstance(grade_id, str) or grade_id not in known:
+            continue
+        if grade_id in own:
+            notes.append(f"{grade_id} is there more than once: the last one counts")
+            continue
+        own[grade_id] = cell
+        if isinstance(data, dict):
+            _note_edits(data, cell, known[grade_id], notes)
+    return own
+
+
+def _note_edits(
+    data: dict[str, object], cell: NotebookNode, source: SourceCell, notes: list[str]
+) -> None:
+    """Say where the submission differs from what was handed out, beyond the answers."""
+    want = source.metadata()
+    for key in ("schema_version", "grade", "solution", "locked", "points"):
+        if key in want and data.get(key) != want[key]:
+            notes.append(f"{key} of {source.grade_id} was {data.get(key)!r}: made {want[key]!r}")
+    text = cell.source.strip()
+    if source.locked and text not in (source.source.strip(), _as_released(source.source)):
+        notes.append(f"{source.grade_id} was edited: put back")
+
+
+def _as_released(text: str) -> str:
+    """Without the hidden tests, as nbgrader's ClearHiddenTests leaves it."""
+    return re.sub(
+        r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", "", text, flags=re.DOTALL
+    ).strip()
+
+
+def _overwrite(cell: NotebookNode, source: SourceCell, notes: list[str]) -> None:
+    if cell.cell_type != source.cell_type:
+        notes.append(
+            f"{source.grade_id} was a {cell.cell_type} cell: made {source.cell_type} again"
+        )
+        cell.cell_type = source.cell_type
+        cell.pop("attachments", None)
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+    if source.locked:
+        cell.source = source.source
+    # No tag of a student's (skip-execution, raises-exception) survives on a cell that counts.
+    cell.metadata = nbformat.from_dict({"nbgrader": source.metadata()})
+
+
+def _insert_missing(
+    notebook: NotebookNode,
+    source: Sequence[SourceCell],
+    own: dict[str, NotebookNode],
+    notes: list[str],
+) -> None:
+    """Missing cells go behind their predecessor in the assignment, or to the end.
+
+    A missing answer cell stays missing, unless a person grades it: the student may well have
+    written the function elsewhere, and a stub put back would overwrite it.
+    """
+    before: NotebookNode | None = None
+    for cell in source:
+        if cell.grade_id not in own:
+            if cell.solution and cell.points is None:
+                notes.append(f"answer cell {cell.grade_id} is missing")
+                continue
+            make = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
+            fresh = make(source=cell.source, metadata={"nbgrader": cell.metadata()})
+            where = len(notebook.cells)
+            if before is not None:
+                where = next(i for i, x in enumerate(notebook.cells) if x is before) + 1
+            notebook.cells.insert(where, fresh)
+            own[cell.grade_id] = fresh
+            notes.append(f"{cell.grade_id} was missing: put back")
+        before = own[cell.grade_id]
+
+
+def _unique_ids(notebook: NotebookNode) -> None:
+    taken: set[str] = set()
+    for number, cell in enumerate(notebook.cells):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number}"
+        cell["id"] = name if name not in taken else f"cell-{number}"
+        taken.add(cell["id"])

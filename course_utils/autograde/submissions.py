@@ -1,0 +1,155 @@
+"""Find and read what students handed in: folders <student>/<assignment>/<notebook>.ipynb."""
+
+import json
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_utils.course import CourseError, Lesson
+
+MAX_BYTES = 50_000_000  # an honest notebook with figures has below 5 MB
+
+# Told by their first bytes; the last fits anything.
+_ENCODINGS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "byte order mark removed"),
+    (b"\xff\xfe", "utf-16", "read as UTF-16"),
+    (b"\xfe\xff", "utf-16", "read as UTF-16"),
+    (b"", "utf-8", ""),
+)
+
+
+class Unreadable(Exception):
+    """No notebook can be had from this submission; the text is the reason, one line."""
+
+
+class Refused(Unreadable):
+    """The file is not opened at all: a link, or far too large."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for one assignment."""
+
+    student: str
+    lesson: Lesson
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """Where the notebook should be."""
+        return self.folder / f"{self.lesson.notebook}.ipynb"
+
+
+def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
+    """Every student's folder for these lessons, by student, then lesson.
+
+    Raises:
+        CourseError: `folder` is no folder, or holds none of them.
+    """
+    if not folder.is_dir():
+        raise CourseError(f"no submissions: {folder} is no folder")
+    chosen = list(chosen)
+    students = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    found = [
+        Submission(student.name, lesson, student / lesson.assignment)
+        for student in students
+        for lesson in chosen
+        if (student / lesson.assignment).exists() or (student / lesson.assignment).is_symlink()
+    ]
+    if not found:
+        names = ", ".join(lesson.assignment for lesson in chosen)
+        raise CourseError(
+            f"no submissions of {names} in {folder}: it should hold "
+            "<student>/<assignment>/<notebook>.ipynb"
+        )
+    return found
+
+
+def read(submission: Submission) -> tuple[NotebookNode, list[str]]:
+    """The submitted notebook in format 4, and what had to be repaired to get it.
+
+    Raises:
+        Unreadable: there is no notebook, or none can be made of the file.
+    """
+    path, notes = _locate(submission)
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; at most 50 MB")
+    text, repaired = _decode(path)
+    if repaired:
+        notes.append(repaired)
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path.name} is not JSON: cut off, or not saved by Jupyter") from None
+    if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
+        raise Unreadable(f"{path.name} is JSON but no notebook: it has no cells")
+    return _as_format_4(raw, path, notes), notes
+
+
+def _locate(submission: Submission) -> tuple[Path, list[str]]:
+    folder, path = submission.folder, submission.path
+    if folder.is_symlink() or path.is_symlink() or submission.folder.parent.is_symlink():
+        raise Refused(f"{path.name} is a symbolic link: links are not followed")
+    if path.is_file():
+        return path, []
+    others = [p for p in sorted(folder.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
+    if len(others) == 1:
+        return others[0], [f"graded {others[0].name}, handed in under another name"]
+    if others:
+        raise Unreadable(f"{path.name} is missing, and {len(others)} other notebooks are there")
+    there = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) if folder.is_dir() else ""
+    raise Unreadable(f"{path.name} is missing" + (f"; the folder holds {there}" if there else ""))
+
+
+def _decode(path: Path) -> tuple[str, str]:
+    """The text, and what was unusual about its encoding ("" if nothing)."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise Unreadable(f"{path.name} is empty")
+    for mark, encoding, note in _ENCODINGS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), note
+            except UnicodeDecodeError:
+                break
+    raise Unreadable(f"{path.name} is not text in UTF-8")
+
+
+def _as_format_4(raw: dict[str, Any], path: Path, notes: list[str]) -> NotebookNode:
+    version = raw.get("nbformat")
+    if version == 5 or not isinstance(version, int):
+        notes.append(f"notebook format {version!r} read as 4")
+        raw = raw | {"nbformat": 4, "nbformat_minor": 5}
+    try:
+        with warnings.catch_warnings(action="ignore"):  # copied cells share an id: harmless
+            notebook = nbformat.reads(json.dumps(raw), as_version=4)
+        cells = [_plain_cell(cell) for cell in notebook.cells]
+    except Exception:
+        raise Unreadable(
+            f"{path.name} cannot be read as a notebook: its cells are damaged"
+        ) from None
+    notebook.cells = [cell for cell in cells if cell is not None]
+    if len(notebook.cells) < len(cells):
+        notes.append("damaged cells left out")
+    return notebook
+
+
+def _plain_cell(cell: Any) -> NotebookNode | None:
+    """The cell with source, type and metadata of the right kinds, without outputs; else None."""
+    source = cell.get("source") if isinstance(cell, dict) else None
+    if not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        return None
+    make = getattr(nbformat.v4, f"new_{cell['cell_type']}_cell")
+    metadata = cell.get("metadata")
+    plain: NotebookNode = make(
+        source=source.replace("\x00", ""),
+        metadata=metadata if isinstance(metadata, dict) else {},
+    )
+    if isinstance(cell.get("id"), str):
+        plain["id"] = cell["id"]
+    return plain

@@ -1,0 +1,250 @@
+"""`course ...`: what instructors and CI type."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+
+from course_utils.course import CourseError, Lesson, find_course, replace_file, select
+
+if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
+    from course_utils.autograde.execute import Limits
+    from course_utils.autograde.grade import Result
+
+UNGUARDED = (
+    "note: this version runs students' code as you, with no sandbox and its verdict in their "
+    "kernel (--sandbox none --verdict in-kernel): grade only classes you trust"
+)
+CORES = os.cpu_count() or 1
+RESULTS = "results.jsonl"  # in the folder of the graded copies
+
+
+class Sandbox(StrEnum):
+    """Where students' code may run."""
+
+    auto = "auto"
+    none = "none"
+
+
+class Verdict(StrEnum):
+    """Where test cells run."""
+
+    isolated = "isolated"
+    in_kernel = "in-kernel"
+
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Build the course's notebooks, grade a class, look at the result.",
+)
+console = Console(stderr=True, highlight=False)
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Lessons: 01, activation_functions or the full name; all if none."),
+]
+
+
+@app.callback()
+def _main() -> None:
+    """One place for what every command shares."""
+
+
+@app.command()
+def build(
+    names: Names = None,
+    check: Annotated[bool, typer.Option("--check", help="Only name what drifted.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Execute unchanged ones too.")] = False,
+) -> None:
+    """Make the solution notebooks and the student release from solutions/*/name.py."""
+    with _one_line_errors():
+        from course_utils.build import build as build_lessons
+        from course_utils.build import drift
+
+        chosen = select(find_course(), names)
+        if not check:
+            with console.status("building"):
+                build_lessons(chosen, force, console.print)
+            return
+        found = drift(chosen)
+        for line in found:
+            console.print(f"drift: {line}", style="red")
+        if found:
+            console.print("run `make build`, look at the result, commit both")
+            raise typer.Exit(1)
+        console.print(f"{len(chosen)} lessons: the notebooks are what their text gives")
+
+
+@app.command()
+def grade(
+    names: Names = None,
+    submissions: Annotated[
+        Path, typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb.")
+    ] = Path("submitted"),
+    gradebook: Annotated[
+        str, typer.Option(help="Any SQLAlchemy URL, or the path of a SQLite file.")
+    ] = "gradebook.db",
+    out: Annotated[
+        Path | None, typer.Option(help="Graded copies; default: autograded/ beside submissions.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = CORES,
+    dask: Annotated[
+        str | None, typer.Option(help="Address of a dask scheduler, tcp://host:8786.")
+    ] = None,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="auto: wall students' code off; none: run it as you.")
+    ] = Sandbox.auto,
+    verdict: Annotated[
+        Verdict, typer.Option(help="Where tests run: another process, or the student's kernel.")
+    ] = Verdict.isolated,
+    cell_seconds: Annotated[int, typer.Option(min=1, help="Wall time of one cell.")] = 30,
+    json_file: Annotated[
+        str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
+    ] = None,
+) -> None:
+    """Grade submissions into an nbgrader gradebook. Exit 0: all graded, 1: some need review."""
+    with _one_line_errors():
+        from course_utils.autograde.execute import Limits
+        from course_utils.autograde.gradebook import as_url
+
+        chosen = select(find_course(), names)
+        copies = out or submissions.resolve().parent / "autograded"
+        limits = Limits(cell_seconds=cell_seconds)
+        if sandbox is not Sandbox.none or verdict is not Verdict.in_kernel:
+            console.print(UNGUARDED, style="yellow")
+        results = _grade(chosen, submissions, as_url(gradebook), copies, workers, limits, dask)
+        _save_results(results, copies / RESULTS)
+        if json_file == "-":
+            print("\n".join(r.as_json() for r in results))
+        elif json_file:
+            _save_results(results, Path(json_file), merge=False)
+        _summary(results)
+        if any(r.status != "graded" for r in results):
+            raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    graded: Annotated[Path, typer.Option(help="Folder with the graded copies.")] = Path(
+        "autograded"
+    ),
+    html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
+    csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
+) -> None:
+    """Write the class report (one HTML page) and the grades (CSV)."""
+    with _one_line_errors():
+        from course_utils.autograde.report import load, write_csv, write_html
+
+        results = load(graded / RESULTS)
+        write_html(results, html)
+        write_csv(results, csv)
+        console.print(f"{html} and {csv}: {len(results)} submissions")
+
+
+@app.command()
+def demo(
+    students: Annotated[int, typer.Option(min=1, help="Size of the class.")] = 12,
+    folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
+) -> None:
+    """A simulated class, released, graded and reported; every score is known beforehand."""
+    with _one_line_errors():
+        from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.demo import LIMITS, hand_in, surprises
+
+        chosen = select(find_course(), None)
+        people = hand_in(chosen, students, folder)
+        copies, url = folder / "autograded", as_url(str(folder / "gradebook.db"))
+        results = _grade(chosen, folder / "submitted", url, copies, CORES, LIMITS)
+        _save_results(results, copies / RESULTS)
+        write_html(results, folder / "report.html")
+        write_csv(results, folder / "grades.csv")
+        _class_table(results)
+        wrong = surprises(people, results)
+        for line in wrong:
+            console.print(line, style="red")
+        print(f"{folder / 'report.html'} and {folder / 'grades.csv'} are written.")
+        if wrong:
+            print(f"{len(wrong)} scores are not as expected.")
+            raise typer.Exit(1)
+        print(f"All {len(people)} simulated students scored as expected, exercise by exercise.")
+
+
+def _grade(
+    chosen: list[Lesson],
+    folder: Path,
+    url: str,
+    copies: Path,
+    workers: int,
+    limits: "Limits",
+    dask: str | None = None,
+) -> "list[Result]":
+    """The batch under a progress bar; one line for each submission that a person should see."""
+    from course_utils.autograde.grade import Result, pool
+    from course_utils.autograde.grade import grade as grade_batch
+
+    results: list[Result] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        bar = progress.add_task("grading", total=None)
+        for step in grade_batch(chosen, folder, url, copies, pool(workers, dask), limits):
+            if isinstance(step, int):
+                progress.update(bar, total=step)
+                continue
+            results.append(step)
+            progress.advance(bar)
+            if step.reason:
+                progress.console.print(
+                    f"{step.student}/{step.assignment}: {step.reason}", markup=False
+                )
+    return sorted(results, key=lambda r: (r.student, r.assignment))
+
+
+def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> None:
+    """Results as JSON lines; merged, they replace only what was graded again."""
+    from course_utils.autograde.report import load
+
+    kept = {(r.student, r.assignment): r for r in (load(path) if merge and path.is_file() else [])}
+    kept |= {(r.student, r.assignment): r for r in results}
+    replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
+
+
+def _summary(results: "list[Result]") -> None:
+    count = Counter(r.status for r in results)
+    words = {"graded": "graded", "needs_review": "need review", "rejected": "rejected"}
+    console.print(", ".join(f"{count[s]} {words[s]}" for s in words if count[s]))
+
+
+def _class_table(results: "list[Result]") -> None:
+    assignments = sorted({r.assignment for r in results})
+    table = Table("student", *(Column(a, justify="right") for a in assignments))
+    for student in sorted({r.student for r in results}):
+        own = {r.assignment: r for r in results if r.student == student}
+        cells = [
+            f"{own[a].score:g} / {own[a].max_score:g}" if a in own else "-" for a in assignments
+        ]
+        table.add_row(student, *cells)
+    Console().print(table)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """What a person can put right is one line and exit code 2, never a traceback."""
+    try:
+        yield
+    except CourseError as error:
+        console.print(f"course: {error}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        console.print("course: stopped", style="red")
+        raise typer.Exit(130) from None

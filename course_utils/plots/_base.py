@@ -1,0 +1,134 @@
+"""What every figure of the course shares: colours, waiting panels, stills, sliders, animations.
+
+Where a person sits in front (JupyterLab, Colab), `slider` and `animate` are live. Elsewhere
+(nbval, nbgrader, GitHub) they draw one still picture instead.
+"""
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_utils._lesson import is_live, unfinished
+
+# Okabe & Ito (2008), "Color Universal Design": told apart by colour-blind readers too.
+BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+PURPLE, SKY, YELLOW, GREY = "#CC79A7", "#56B4E9", "#F0E442", "#666666"
+COLORS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, GREY, YELLOW)
+
+# Hangul, where a label uses it. Only what the machine has: matplotlib warns about every other.
+_FONTS = ("DejaVu Sans", "NanumGothic", "Noto Sans CJK KR", "Malgun Gothic", "AppleGothic")
+_INSTALLED = set(font_manager.get_font_names())
+
+STYLE: dict[str, Any] = {
+    "axes.prop_cycle": plt.cycler(color=COLORS),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.grid": True,
+    "grid.alpha": 0.25,
+    "axes.titlesize": 11,
+    "axes.labelsize": 10,
+    "font.size": 10,
+    "legend.frameon": False,
+    "lines.linewidth": 2.0,
+    "figure.constrained_layout.use": True,
+    "font.family": [name for name in _FONTS if name in _INSTALLED],
+}
+
+
+def subplots(
+    rows: int = 1, cols: int = 1, width: float = 4.0, height: float = 3.0, **options: Any
+) -> tuple[Figure, np.ndarray]:
+    """A figure in the course's style; width and height in inches per panel; axes always 2-D."""
+    with plt.rc_context(STYLE):
+        fig, axes = plt.subplots(
+            rows, cols, figsize=(width * cols, height * rows), squeeze=False, **options
+        )
+    return fig, axes
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Display the figure once, with `alt` as its description for screen readers, and close it."""
+    from IPython.display import display
+
+    bundle = {"image/png": base64.b64encode(_png(fig)).decode(), "text/plain": alt}
+    display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
+    plt.close(fig)
+
+
+def waiting(ax: Axes, name: str) -> None:
+    """A grey panel in the place of a picture that needs an exercise still to be written."""
+    ax.clear()
+    ax.set_axis_off()
+    ax.text(
+        0.5, 0.5, f"waiting for\n{name}", ha="center", va="center", color=GREY, fontsize=12,
+        transform=ax.transAxes, bbox={"boxstyle": "round,pad=1", "fc": "#f2f2f2", "ec": "#cccccc"},
+    )  # fmt: skip
+
+
+def or_wait(ax: Axes, draw: Callable[[], None]) -> None:
+    """Run `draw`; if it meets an exercise that is not written yet, show a waiting panel."""
+    try:
+        draw()
+    except NotImplementedError as error:
+        waiting(ax, unfinished(error))
+
+
+def slider(
+    draw: Callable[[float], Figure], label: str, low: float, high: float, start: float,
+    step: float, alt: str,
+) -> None:  # fmt: skip
+    """`draw(value)` under a slider; the figure at `start` where widgets cannot run."""
+    if not is_live():
+        show(draw(start), alt)
+        return
+    import ipywidgets as widgets
+
+    control = widgets.FloatSlider(
+        value=start, min=low, max=high, step=step, description=label,
+        layout={"width": "500px"}, style={"description_width": "initial"},
+    )  # fmt: skip
+    widgets.interact(lambda value: show(draw(value), alt), value=control)
+
+
+def animate(
+    draw: Callable[[Axes, int], None], frames: int, still: Callable[[], Figure], alt: str,
+    size: tuple[float, float] = (6.0, 4.0), interval: int = 120,
+) -> None:  # fmt: skip
+    """`draw(ax, frame)` as a player with controls; `still()` where a page cannot move.
+
+    Args:
+        frames: number of frames.
+        interval: milliseconds a frame.
+    """
+    if not is_live():
+        show(still(), alt)
+        return
+    from IPython.display import HTML, display
+    from matplotlib.animation import FuncAnimation
+
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=size)
+
+        def step(frame: int) -> Sequence[Any]:
+            ax.clear()
+            draw(ax, frame)
+            return ()
+
+        player = FuncAnimation(fig, step, frames=frames, interval=interval)
+        display(HTML(player.to_jshtml(default_mode="once")))
+    plt.close(fig)
+
+
+def _png(fig: Figure) -> bytes:
+    target = io.BytesIO()
+    with plt.rc_context(STYLE):
+        # No software version in the file: the same picture gives the same bytes.
+        fig.savefig(target, format="png", dpi=90, metadata={"Software": None})
+    return target.getvalue()

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import nbformat
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute as NbgraderExecute
 from nbgrader.utils import is_grade
 from traitlets import Bool, Float
 
 from course_utils.build import kernel_config
+
+MAX_TEXT = 20_000  # characters of one output
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,14 @@ def run(text: str, limits: Limits) -> Executed:
             stopped = f"the submission used up its {limits.submission_seconds:g} s"
         except DeadKernelError:
             stopped = "the Python process ended (exit, crash or out of memory)"
+        except CellTimeoutError:
+            stopped = "a cell went on after it was told to stop"
         except Exception as error:
             stopped = f"execution stopped: {type(error).__name__}: {error}"
     _settle(notebook, executor.reached, stopped)
-    return Executed(nbformat.writes(notebook), time.monotonic() - begin, stopped)
+    # Half a surrogate pair can be printed by students' code, and be written to no file.
+    text = nbformat.writes(notebook).encode("utf-8", "replace").decode()
+    return Executed(text, time.monotonic() - begin, stopped)
 
 
 def _executor(limits: Limits, folder: str) -> Execute:
@@ -105,7 +111,7 @@ def _executor(limits: Limits, folder: str) -> Execute:
         config=kernel_config(folder),
         kernel_name="python3",
         timeout=limits.cell_seconds,
-        iopub_timeout=30,
+        iopub_timeout=limits.cell_seconds,  # also how long an interrupted cell may go on
         demo=limits.demo,
         budget=limits.submission_seconds,
         error_on_timeout={
@@ -121,10 +127,12 @@ def _executor(limits: Limits, folder: str) -> Execute:
 def _settle(notebook: NotebookNode, reached: set[str], stopped: str) -> None:
     """What nbgrader shall score: a test that did not run fails; a warning costs nothing.
 
-    nbgrader gives full points to a test cell without outputs, and none to one that wrote to
-    stderr, as libraries do when they warn.
+    nbgrader gives full points to a test cell without outputs, none to one that wrote to stderr,
+    as libraries do when they warn, and those that a result before the error claims.
     """
     for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            _shorten(output)
         if cell.cell_type != "code" or not is_grade(cell):
             continue
         if cell.id not in reached:
@@ -133,6 +141,23 @@ def _settle(notebook: NotebookNode, reached: set[str], stopped: str) -> None:
                     "error", ename="NotRun", evalue=stopped or "this cell did not run", traceback=[]
                 )
             ]
-        cell.outputs = [
-            o for o in cell.outputs if not (o.output_type == "stream" and o.name == "stderr")
-        ]
+        cell.outputs = sorted(
+            (o for o in cell.outputs if not (o.output_type == "stream" and o.name == "stderr")),
+            key=lambda output: output.output_type != "error",
+        )
+
+
+def _shorten(output: NotebookNode) -> None:
+    """Nobody reads megabytes of prints, and the notebook would be too large to open."""
+    if output.output_type == "error":
+        output.evalue, output.traceback = _cut(output.evalue), [_cut(t) for t in output.traceback]
+    elif output.output_type == "stream":
+        output.text = _cut(output.text)
+    else:
+        for kind, value in output.data.items():
+            if kind.startswith("text/") and isinstance(value, str):
+                output.data[kind] = _cut(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[cut here: too long]"

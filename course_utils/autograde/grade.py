@@ -13,13 +13,14 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.utils import determine_grade
 
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import Executed, Limits, run
 from course_utils.autograde.restore import SourceCell, restore
 from course_utils.autograde.submissions import Refused, Submission, Unreadable, find, read
 from course_utils.course import CourseError, Lesson
+
+MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
 
 # A test cell's status by the name of the error that ended it; any other error is "error".
 STATUS = {
@@ -195,9 +196,8 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
     copy = folder / submission.path.name
     notebook = None if done is None else nbformat.reads(done.text, as_version=4)
     book.store(gradebook, submission, notebook, copy)
-    stamp = submission.folder / "timestamp.txt"
-    if notebook is not None and stamp.is_file():
-        shutil.copyfile(stamp, folder / stamp.name)
+    if notebook is not None and submission.stamp:
+        shutil.copyfile(submission.stamp, folder / submission.stamp.name)
     cells = _cell_results(job.source, notebook, str(job.problem or ""))
     notes = [*job.notes, *([done.stopped] if done and done.stopped else [])]
     status = "graded" if not notes else "needs_review"
@@ -208,13 +208,20 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
         submission.student,
         submission.lesson.assignment,
         status,
-        "; ".join(notes),
+        _one_line(notes),
         sum(c.score for c in cells),
         sum(c.max_score for c in cells),
         round(done.seconds, 3) if done else 0.0,
         cells,
         {c.grade_id: c.points for c in job.source if c.points is not None and not c.is_test},
     )
+
+
+def _one_line(notes: list[str]) -> str:
+    """The first few phrases, without anything that a terminal would obey."""
+    more = len(notes) - MAX_NOTES
+    text = "; ".join(notes[:MAX_NOTES] + ([f"and {more} more"] if more > 0 else []))
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _cell_results(
@@ -228,7 +235,7 @@ def _cell_results(
 
 
 def _cell_result(source: SourceCell, ran: NotebookNode) -> CellResult:
-    score = determine_grade(ran)[0] or 0.0
+    score = book.auto_score(ran) or 0.0
     errors = [o for o in ran.outputs if o.output_type == "error"]
     # An interrupted cell shows KeyboardInterrupt first, then why it was interrupted.
     error = errors[-1] if errors else None

@@ -39,6 +39,9 @@ def opened(url: str) -> Iterator[Gradebook]:
         raise CourseError(f"cannot open the gradebook {url!r}: {reason}") from None
     try:
         yield gradebook
+    except SQLAlchemyError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CourseError(f"the gradebook {url!r} failed: {reason}") from None
     finally:
         gradebook.close()
 
@@ -80,7 +83,7 @@ def store(
     """
     lesson = submission.lesson
     gradebook.update_or_create_student(submission.student)
-    when = _timestamp(submission.folder)
+    when = _timestamp(submission)
     given = {} if when is None else {"timestamp": when}
     with gradebook.db.no_autoflush:
         gradebook.update_or_create_submission(lesson.assignment, submission.student, **given)
@@ -90,7 +93,7 @@ def store(
     cells = {} if notebook is None else _graded_cells(notebook)
     for grade in stored.grades:
         cell = cells.get(grade.cell.name)
-        grade.auto_score = 0 if cell is None else determine_grade(cell)[0]
+        grade.auto_score = 0 if cell is None else auto_score(cell)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
     for comment in stored.comments:
         cell = cells.get(comment.cell.name)
@@ -105,6 +108,15 @@ def store(
         _late_penalty(gradebook, submission, notebook)
 
 
+def auto_score(cell: NotebookNode) -> float | None:
+    """nbgrader's score of an executed cell; None if a person has to give it."""
+    try:
+        score: float | None = determine_grade(cell)[0]
+        return score
+    except (KeyError, ValueError):  # an output that claims more than all points, or holds no text
+        return 0.0
+
+
 def _graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return {
         cell.metadata.nbgrader["grade_id"]: cell
@@ -117,10 +129,12 @@ def _unanswered(cell: NotebookNode) -> bool:
     return bool(cell.metadata.nbgrader.get("checksum") == compute_checksum(cell))
 
 
-def _timestamp(folder: Path) -> datetime | None:
-    """When it was handed in: timestamp.txt, which nbgrader's collect writes."""
+def _timestamp(submission: Submission) -> datetime | None:
+    """When it was handed in."""
+    if submission.stamp is None:
+        return None
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = submission.stamp.read_text(encoding="utf-8").strip()
         return parse_utc(text) if text else None
     except (OSError, ValueError):
         return None

@@ -7,6 +7,7 @@ the submitted metadata, test cells run and count exactly as written there.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import nbformat
 from nbformat import NotebookNode
@@ -59,10 +60,11 @@ def restore(notebook: NotebookNode, source: Sequence[SourceCell]) -> list[str]:
     """
     notes: list[str] = []
     known = {cell.grade_id: cell for cell in source}
-    own = _claim(notebook, known, notes)
+    own, copied = _claim(notebook, known, notes)
     for grade_id, cell in own.items():
         _overwrite(cell, known[grade_id], notes)
     _insert_missing(notebook, source, own, notes)
+    _reorder(notebook, source, {k: v for k, v in own.items() if k not in copied}, notes)
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
@@ -73,9 +75,13 @@ def restore(notebook: NotebookNode, source: Sequence[SourceCell]) -> list[str]:
 
 def _claim(
     notebook: NotebookNode, known: dict[str, SourceCell], notes: list[str]
-) -> dict[str, NotebookNode]:
-    """grade_id -> the cell that stands for it. Of copies the last counts, as in nbgrader."""
+) -> tuple[dict[str, NotebookNode], set[str]]:
+    """grade_id -> the cell that stands for it, and which of them were there more than once.
+
+    Of copies the last counts, as in nbgrader.
+    """
     own: dict[str, NotebookNode] = {}
+    copied: set[str] = set()
     for cell in reversed(notebook.cells):
         data = cell.metadata.get("nbgrader")
         grade_id = data.get("grade_id") if isinstance(data, dict) else None
@@ -86,12 +92,13 @@ def _claim(
         if not isinstance(grade_id, str) or grade_id not in known:
             continue
         if grade_id in own:
+            copied.add(grade_id)
             notes.append(f"{grade_id} is there more than once: the last one counts")
             continue
         own[grade_id] = cell
         if isinstance(data, dict):
             _note_edits(data, cell, known[grade_id], notes)
-    return own
+    return own, copied
 
 
 def _note_edits(
@@ -101,7 +108,7 @@ def _note_edits(
     want = source.metadata()
     for key in ("schema_version", "grade", "solution", "locked", "points"):
         if key in want and data.get(key) != want[key]:
-            notes.append(f"{key} of {source.grade_id} was {data.get(key)!r}: made {want[key]!r}")
+            notes.append(f"{key} of {source.grade_id} was {data.get(key)!r:.40}: made {want[key]!r}")
     text = cell.source.strip()
     if source.locked and text not in (source.source.strip(), _as_released(source.source)):
         notes.append(f"{source.grade_id} was edited: put back")
@@ -148,6 +155,7 @@ def _insert_missing(
         if cell.grade_id not in own:
             if cell.solution and cell.points is None:
                 notes.append(f"answer cell {cell.grade_id} is missing")
+                before = None  # who knows where the function is now: its test goes to the end
                 continue
             make = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
             fresh = make(source=cell.source, metadata={"nbgrader": cell.metadata()})
@@ -158,6 +166,26 @@ def _insert_missing(
             own[cell.grade_id] = fresh
             notes.append(f"{cell.grade_id} was missing: put back")
         before = own[cell.grade_id]
+
+
+def _reorder(
+    notebook: NotebookNode,
+    source: Sequence[SourceCell],
+    own: dict[str, NotebookNode],
+    notes: list[str],
+) -> None:
+    """A test that stands before the cell it followed in the assignment goes behind it."""
+    for before, cell in pairwise(source):
+        if not cell.is_test or cell.grade_id not in own or before.grade_id not in own:
+            continue
+        test = own[cell.grade_id]
+        here, there = (
+            next(i for i, x in enumerate(notebook.cells) if x is c)
+            for c in (test, own[before.grade_id])
+        )
+        if here < there:
+            notebook.cells.insert(there, notebook.cells.pop(here))
+            notes.append(f"{cell.grade_id} stood before {before.grade_id}: put behind it")
 
 
 def _unique_ids(notebook: NotebookNode) -> None:

@@ -1,6 +1,7 @@
 """Find and read what students handed in: folders <student>/<assignment>/<notebook>.ipynb."""
 
 import json
+import unicodedata
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,6 +45,13 @@ class Submission:
         """Where the notebook should be."""
         return self.folder / f"{self.lesson.notebook}.ipynb"
 
+    @property
+    def stamp(self) -> Path | None:
+        """timestamp.txt, which nbgrader's collect writes; None unless it is a plain small file."""
+        path = self.folder / "timestamp.txt"
+        plain = path.is_file() and not (path.is_symlink() or self.folder.is_symlink())
+        return path if plain and path.stat().st_size < 1000 else None
+
 
 def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
     """Every student's folder for these lessons, by student, then lesson.
@@ -56,7 +64,7 @@ def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
     chosen = list(chosen)
     students = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
     found = [
-        Submission(student.name, lesson, student / lesson.assignment)
+        Submission(_student_id(student.name), lesson, student / lesson.assignment)
         for student in students
         for lesson in chosen
         if (student / lesson.assignment).exists() or (student / lesson.assignment).is_symlink()
@@ -91,12 +99,24 @@ def read(submission: Submission) -> tuple[NotebookNode, list[str]]:
     return _as_format_4(raw, path, notes), notes
 
 
+def _student_id(name: str) -> str:
+    """The folder's name; what is no Unicode (an old zip's file names) or a control character is
+    told by its code, as no database, report or terminal takes it otherwise."""
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in ("Cc", "Cs") else c
+        for c in name
+    )
+
+
 def _locate(submission: Submission) -> tuple[Path, list[str]]:
     folder, path = submission.folder, submission.path
     if folder.is_symlink() or path.is_symlink() or submission.folder.parent.is_symlink():
         raise Refused(f"{path.name} is a symbolic link: links are not followed")
     if path.is_file():
         return path, []
+    for there in (folder, path):
+        if there.exists() and not (there is folder and folder.is_dir()):
+            raise Unreadable(f"{there.name} is no {'folder' if there is folder else 'file'}")
     others = [p for p in sorted(folder.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
     if len(others) == 1:
         return others[0], [f"graded {others[0].name}, handed in under another name"]
@@ -122,7 +142,7 @@ def _decode(path: Path) -> tuple[str, str]:
 
 def _as_format_4(raw: dict[str, Any], path: Path, notes: list[str]) -> NotebookNode:
     version = raw.get("nbformat")
-    if version == 5 or not isinstance(version, int):
+    if not isinstance(version, int) or version > 4:
         notes.append(f"notebook format {version!r} read as 4")
         raw = raw | {"nbformat": 4, "nbformat_minor": 5}
     try:
@@ -140,16 +160,25 @@ def _as_format_4(raw: dict[str, Any], path: Path, notes: list[str]) -> NotebookN
 
 
 def _plain_cell(cell: Any) -> NotebookNode | None:
-    """The cell with source, type and metadata of the right kinds, without outputs; else None."""
+    """The cell with a source of plain text and the metadata grading reads; None if it has none."""
     source = cell.get("source") if isinstance(cell, dict) else None
     if not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return None
     make = getattr(nbformat.v4, f"new_{cell['cell_type']}_cell")
-    metadata = cell.get("metadata")
-    plain: NotebookNode = make(
-        source=source.replace("\x00", ""),
-        metadata=metadata if isinstance(metadata, dict) else {},
-    )
+    # Half a surrogate pair is valid in JSON and in no file, database or message.
+    text = source.replace("\x00", "").encode("utf-8", "replace").decode()
+    plain: NotebookNode = make(source=text, metadata=_plain_metadata(cell.get("metadata")))
     if isinstance(cell.get("id"), str):
         plain["id"] = cell["id"]
+    return plain
+
+
+def _plain_metadata(metadata: Any) -> dict[str, Any]:
+    """Only what grading reads: nbgrader's part, and tags."""
+    if not isinstance(metadata, dict):
+        return {}
+    plain = {"nbgrader": metadata["nbgrader"]} if "nbgrader" in metadata else {}
+    tags = metadata.get("tags")
+    if isinstance(tags, list):
+        plain["tags"] = [tag for tag in tags if isinstance(tag, str) and tag.isascii()]
     return plain

@@ -1,0 +1,439 @@
+"""Figures of notebook 01: neurons, activation functions and their derivatives, the forward pass."""
+
+from collections.abc import Callable, Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
+from scipy.special import erf, expit
+from scipy.special import softmax as _softmax
+
+from course_utils.plots._base import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    STYLE,
+    or_wait,
+    show,
+    slider,
+    subplots,
+)
+
+__all__ = [
+    "activation_slider",
+    "forward_shapes",
+    "function_and_slope",
+    "functions_with_derivatives",
+    "glu_gate",
+    "gradient_against_depth",
+    "linear_collapse",
+    "neuron",
+    "output_layers",
+    "softmax_bars",
+]
+
+Function = Callable[[np.ndarray], np.ndarray]
+
+# name -> (function, derivative). A step has slope 0 wherever it has one.
+_FUNCTIONS: dict[str, tuple[Function, Function]] = {
+    "step": (lambda z: np.heaviside(z, 0.0), lambda z: np.zeros_like(z)),
+    "sigmoid": (expit, lambda z: expit(z) * expit(-z)),
+    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+    "ReLU": (lambda z: np.maximum(z, 0), lambda z: np.where(z > 0, 1.0, 0.0)),
+    "leaky ReLU": (lambda z: np.where(z > 0, z, 0.1 * z), lambda z: np.where(z > 0, 1.0, 0.1)),
+    "GELU": (
+        lambda z: z * _normal_cdf(z),
+        lambda z: _normal_cdf(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi),
+    ),
+}
+_COLORS = {"sigmoid": RED, "tanh": ORANGE, "ReLU": BLUE}
+
+
+def neuron() -> None:
+    """One neuron with worked numbers: inputs, weights, weighted sum, activation."""
+    x, w, b = (0.5, -1.0, 2.0), (2.0, 1.0, 0.5), 0.5
+    z = float(np.dot(x, w) + b)
+    fig, axes = subplots(width=7.6, height=2.9)
+    ax = _canvas(axes[0, 0], (0, 10.6), (-0.15, 4.0))
+    for i, (value, weight) in enumerate(zip(x, w, strict=True)):
+        y = 3.3 - 1.3 * i
+        _node(ax, (0.6, y), f"{value:g}", "#e8f1f8")
+        _arrow(ax, (1.0, y), (4.05, 2.0 + 0.2 * (1 - i)))
+        ax.text(2.1, 2.12 + 0.80 * (y - 2.0) + 0.22, f"× {weight:g}", ha="center", color=RED)
+    ax.text(4.6, 3.45, f"bias + {b:g}", ha="center", color=RED)
+    _arrow(ax, (4.6, 3.3), (4.6, 2.6))
+    _node(ax, (4.6, 2.0), "Σ", "#fdf1dc", radius=0.55)
+    _arrow(ax, (5.15, 2.0), (7.05, 2.0))
+    ax.text(6.1, 2.2, f"z = {z:g}", ha="center")
+    _node(ax, (7.6, 2.0), "sigmoid", "#e3f3ec", radius=0.55)
+    _arrow(ax, (8.15, 2.0), (10.2, 2.0))
+    ax.text(9.2, 2.2, f"{expit(z):.3f}", ha="center")
+    for left, text in ((0.6, "inputs"), (2.5, "weights"), (4.6, "weighted sum"),
+                       (7.6, "activation"), (9.6, "output")):  # fmt: skip
+        ax.text(left, -0.05, text, ha="center", color=GREY)
+    show(
+        fig,
+        "A neuron: inputs 0.5, -1 and 2, times weights 2, 1 and 0.5, plus bias 0.5, sum to "
+        f"z = {z:g}; the sigmoid turns it into {expit(z):.3f}.",
+    )
+
+
+def linear_collapse() -> dict[str, float]:
+    """Linear layers on top of each other stay a line; with ReLU between they bend.
+
+    Returns:
+        "identity" and "ReLU": how far the random network's curve is from its best straight
+        line at most (in units of the output).
+    """
+    rng = np.random.default_rng(3)
+    sizes = (1, 8, 8, 1)
+    layers = [
+        (rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n))
+        for m, n in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+    x = np.linspace(-3, 3, 301)
+    fig, axes = subplots(1, 3, width=3.3, height=3.0)
+    first = axes[0, 0]
+    for depth, color in ((1, SKY), (2, ORANGE), (3, BLUE)):
+        slope = 1.5**depth
+        first.plot(x, slope * x, color=color, label=f"{depth} deep: {slope:g} x")
+    first.set(title="f(x) = 1.5 x, stacked", xlabel="x", ylim=(-10, 10))
+    first.legend(fontsize=9, loc="upper left", frameon=False)
+    bends = {}
+    for ax, (name, f) in zip(
+        axes[0, 1:], (("identity", lambda z: z), ("ReLU", _FUNCTIONS["ReLU"][0])), strict=True
+    ):
+        y = _stack(x, layers, f)
+        line = np.polyval(np.polyfit(x, y, 1), x)
+        bends[name] = float(np.abs(y - line).max())
+        ax.plot(x, y, color=BLUE, label="three layers")
+        ax.plot(x, line, "--", color=RED, lw=1.5, label="best straight line")
+        ax.set(title=f"1-8-8-1 network, {name} between", xlabel="x")
+        ax.legend(fontsize=9, frameon=False)
+    show(
+        fig,
+        "Left: f(x) = 1.5x stacked one, two and three deep is always a straight line. Middle: a "
+        "random three-layer network without activation is a straight line. Right: the same "
+        "weights with ReLU between the layers give a bent curve.",
+    )
+    return bends
+
+
+def functions_with_derivatives() -> None:
+    """Six activation functions, each with its derivative, on one scale."""
+    z = np.linspace(-4, 4, 801)
+    fig, axes = subplots(2, 3, width=3.2, height=2.6, sharex=True, sharey=True)
+    for ax, (name, (f, slope)) in zip(axes.flat, _FUNCTIONS.items(), strict=True):
+        jump = np.where(np.abs(z) < 1e-9, np.nan, 1.0)  # no line drawn across the jump at 0
+        ax.plot(z, f(z) * (jump if name == "step" else 1), color=BLUE)
+        cut = jump if name in ("step", "ReLU", "leaky ReLU") else 1
+        ax.plot(z, slope(z) * cut, "--", color=ORANGE)
+        ax.set(title=name, ylim=(-1.2, 2.2), xticks=range(-4, 5, 2))
+        ax.text(
+            0.03, 0.95, f"steepest: {_steepest(name, slope(z))}", transform=ax.transAxes,
+            va="top", fontsize=9, color=GREY,
+        )  # fmt: skip
+    for ax in axes[1]:
+        ax.set_xlabel("z")
+    axes[0, 0].plot([], [], color=BLUE, label="function")
+    axes[0, 0].plot([], [], "--", color=ORANGE, label="derivative")
+    axes[0, 0].legend(loc="lower right", fontsize=9, frameon=False)
+    show(
+        fig,
+        "Step, sigmoid, tanh, ReLU, leaky ReLU and GELU, each with its derivative. The "
+        "sigmoid's derivative is at most 1/4, that of tanh at most 1, that of ReLU 0 or 1.",
+    )
+
+
+def activation_slider(start: float = 2.0) -> None:
+    """Sigmoid, tanh and ReLU at one z: the point, its tangent, and how steep it is there."""
+    slider(
+        _at_z, "z", -6.0, 6.0, start, 0.1,
+        alt="Sigmoid, tanh and ReLU with a point and its tangent at one z, and the three slopes "
+        f"there as bars. At z = {start:g} the slopes are {_slopes_in_words(start)}.",
+    )  # fmt: skip
+
+
+def gradient_against_depth(
+    depth: int = 10, extra: Mapping[str, tuple[Function, Function]] | None = None
+) -> dict[str, np.ndarray]:
+    """What is left of a gradient after going back through 0, 1, ..., `depth` layers.
+
+    Random networks 100 wide, 20 of them averaged, one random input each. Weights are normal
+    with variance 1/100 (Glorot & Bengio, 2010), for ReLU 2/100 (He et al., 2015): each function
+    gets the scale that suits it.
+
+    Args:
+        depth: number of layers.
+        extra: name -> (function, derivative), more curves to draw.
+
+    Returns:
+        name -> root mean square of the gradient after 0..depth layers, 1 at the start.
+    """
+    chosen = {name: _FUNCTIONS[name] for name in _COLORS} | dict(extra or {})
+    sizes = {name: _backward_sizes(f, slope, name, depth) for name, (f, slope) in chosen.items()}
+    fig, axes = subplots(width=6.6, height=3.6)
+    ax = axes[0, 0]
+    back = np.arange(depth + 1)
+    spare = iter((PURPLE, GREEN, SKY))
+    for name, size in sizes.items():
+        ax.semilogy(back, size, "o-", ms=4, color=_COLORS.get(name) or next(spare, GREY), label=name)
+    ax.semilogy(back, 0.25**back, ":", color=GREY, label=r"$0.25^{\,depth}$")
+    ax.set(xlabel="layers the gradient has passed", ylabel="size of the gradient",
+           title="Sigmoid layers starve the layers before them", xticks=back)  # fmt: skip
+    ax.legend(fontsize=9, frameon=False, loc="lower left")
+    show(
+        fig,
+        f"Gradient size on a log scale against depth. After {depth} layers: "
+        + ", ".join(f"{name} {size[-1]:.1e}" for name, size in sizes.items())
+        + ".",
+    )
+    return sizes
+
+
+def function_and_slope(name: str, f: Function, f_grad: Function) -> None:
+    """The student's function, the student's derivative, and slopes measured on the function.
+
+    Args:
+        name: what to call it in the title.
+        f, f_grad: the student's functions; waiting panels until both are written.
+    """
+    z = np.linspace(-6, 6, 241)
+    at = np.linspace(-5.5, 5.5, 12)
+    h = 1e-5
+    fig, axes = subplots(1, 2, width=3.8, height=2.7)
+
+    def draw_function() -> None:
+        axes[0, 0].plot(z, np.asarray(f(z)), color=BLUE)
+        axes[0, 0].set(title=f"your {name}(z)", xlabel="z")
+
+    def draw_slope() -> None:
+        axes[0, 1].plot(z, np.asarray(f_grad(z)), "--", color=ORANGE, label="your derivative")
+        measured = (np.asarray(f(at + h)) - np.asarray(f(at - h))) / (2 * h)
+        axes[0, 1].plot(at, measured, "o", color=BLUE, ms=5, label="measured on your function")
+        axes[0, 1].set(title=f"your {name}_grad(z)", xlabel="z")
+        low, high = axes[0, 1].get_ylim()
+        axes[0, 1].set_ylim(low, high + 0.35 * (high - low))  # room for the legend
+        axes[0, 1].legend(fontsize=9, frameon=False, loc="upper left")
+
+    or_wait(axes[0, 0], draw_function)
+    or_wait(axes[0, 1], draw_slope)
+    show(
+        fig,
+        f"Left: your {name}. Right: your derivative as a dashed line; the dots, slopes measured "
+        "on your function, should lie on it.",
+    )
+
+
+def softmax_bars() -> None:
+    """Softmax turns scores into shares; every output depends on every input; a shift is nothing."""
+    z = np.array([2.0, 1.0, 0.5, -1.0])
+    cases = (
+        ("scores z", z),
+        ("raise only z[1] by 2", z + np.array([0, 2.0, 0, 0])),
+        ("raise all four by 100", z + 100),
+    )
+    fig, axes = subplots(2, 3, width=3.2, height=2.1, sharey="row")
+    names = [f"[{i}]" for i in range(len(z))]
+    for (above, below), (title, scores) in zip(axes.T, cases, strict=True):
+        above.bar(names, scores - (100 if scores[0] > 50 else 0), color=SKY)
+        above.axhline(0, color=GREY, lw=0.8)
+        above.set(title=title, ylim=(-1.9, 4.1), yticks=[])
+        share = _softmax(scores)
+        below.bar(names, share, color=BLUE)
+        below.set(ylim=(0, 0.95), yticks=[0, 0.5])
+        for i in range(len(z)):
+            above.annotate(f"{scores[i]:g}", (i, min(scores[i], 50) if scores[0] < 50 else z[i]),
+                           xytext=(0, 2 if scores[i] > 0 and z[i] > 0 or scores[i] > 50 and z[i] > 0
+                                   else -11),
+                           textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
+            below.annotate(f"{share[i]:.2f}", (i, share[i]), xytext=(0, 2),
+                           textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
+    axes[1, 0].set_ylabel("softmax(z)")
+    axes[0, 0].set_ylabel("z")
+    show(
+        fig,
+        "Bars of four scores and their softmax. Raising one score changes all four outputs; "
+        "raising all scores by 100 changes none.",
+    )
+
+
+def output_layers() -> None:
+    """Three tasks, three output layers: identity, sigmoid, softmax."""
+    rng = np.random.default_rng(4)
+    fig, axes = subplots(1, 3, width=3.3, height=2.8)
+    line, curve, bars = axes[0]
+    x = np.linspace(0, 10, 40)
+    line.plot(x, 3 * x - 8 + rng.normal(scale=3, size=x.size), "o", ms=4, color=SKY)
+    line.plot(x, 3 * x - 8, color=BLUE)
+    line.set(title="regression: identity", xlabel="input", ylabel="any number")
+    z = np.linspace(-6, 6, 200)
+    score = rng.normal(size=40) * 2.5
+    label = rng.random(40) < expit(1.6 * score)
+    curve.plot(score, label, "o", ms=4, color=SKY, alpha=0.7)
+    curve.plot(z, expit(1.6 * z), color=BLUE)
+    curve.set(title="binary: sigmoid", xlabel="input", ylabel="P(class 1)", ylim=(-0.1, 1.1))
+    share = _softmax([1.0, 2.4, 0.2, 1.4])
+    bars.bar(["cat", "dog", "bird", "fish"], share, color=BLUE)
+    for i, p in enumerate(share):
+        bars.annotate(f"{p:.2f}", (i, p), xytext=(0, 2), textcoords="offset points",
+                      ha="center", fontsize=9)  # fmt: skip
+    bars.set(title="many classes: softmax", ylabel="P(class), sum 1", ylim=(0, 0.8))
+    show(
+        fig,
+        "Regression ends in the identity (any number), a yes-no question in a sigmoid (one "
+        "probability), many classes in a softmax (probabilities that sum to 1).",
+    )
+
+
+def forward_shapes(sizes: tuple[int, ...] = (784, 256, 256, 10), batch: int = 50) -> None:
+    """Shapes of a forward pass: arrays as boxes, sides compressed so that all fit."""
+    fig, axes = subplots(width=9.6, height=2.9)
+    ax = axes[0, 0]
+    gap, x = 0.62, 0.0
+    for i, n in enumerate(sizes):
+        name = "x" if i == 0 else f"h{i}" if i < len(sizes) - 1 else "y"
+        x = _box(ax, x, (batch, n), name, "#cfe3f2") + gap
+        if i + 1 < len(sizes):
+            ax.text(x - gap / 2, 0, "@", ha="center", va="center", fontsize=13)
+            x = _box(ax, x, (n, sizes[i + 1]), f"W{i + 1}", "#fbe3b5") + gap
+            f = "softmax" if i + 2 == len(sizes) else "ReLU"
+            ax.annotate("", (x - 0.1, 0), (x - gap + 0.1, 0), arrowprops={"arrowstyle": "->"})
+            ax.text(x - gap / 2, 0.14, f"+b{i + 1}\n{f}", ha="center", va="bottom", fontsize=8)
+    _canvas(ax, (-0.2, x - gap + 0.25), (-1.55, 1.35)).set_aspect("equal")
+    chain = " to ".join(map(str, sizes))
+    show(
+        fig,
+        f"A batch of {batch} through layers {chain}: ({batch}, {sizes[0]}) becomes "
+        f"({batch}, {sizes[-1]}); neighbouring inner sizes agree, the batch size stays.",
+    )
+
+
+def glu_gate() -> None:
+    """A gated linear unit: content times gate, position by position."""
+    t = np.linspace(0, 4 * np.pi, 500)
+    content = np.sin(3 * t) * (1 + 0.3 * np.sin(0.9 * t))
+    gate = expit(7 * np.sin(t / 2 + 0.6))
+    fig, axes = subplots(1, 3, width=3.2, height=2.5, sharex=True)
+    panels = (
+        ("content: x w + b", content, BLUE),
+        ("gate: sigmoid(x v + c)", gate, ORANGE),
+        ("output: content × gate", content * gate, GREEN),
+    )
+    for ax, (title, values, color) in zip(axes[0], panels, strict=True):
+        ax.fill_between(t, -1.5, 1.5, where=gate.tolist() > np.array(0.5), color=ORANGE, alpha=0.12)
+        ax.plot(t, values, color=color)
+        ax.set(title=title, ylim=(-1.5, 1.5), xticks=[], yticks=[-1, 0, 1], xlabel="position")
+    show(
+        fig,
+        "A wave, a gate between 0 and 1, and their product: where the gate is 1 the wave "
+        "survives, where it is 0 the wave disappears.",
+    )
+
+
+def _normal_cdf(z: np.ndarray) -> np.ndarray:
+    return (1 + erf(z / np.sqrt(2))) / 2
+
+
+def _steepest(name: str, slopes: np.ndarray) -> str:
+    return "0 (vertical at 0)" if name == "step" else f"{slopes.max():.2f}"
+
+
+def _stack(
+    x: np.ndarray, layers: list[tuple[np.ndarray, np.ndarray]], between: Function
+) -> np.ndarray:
+    """A network 1-...-1 over a line of inputs, `between` after every layer but the last."""
+    h = x[:, None]
+    for i, (w, b) in enumerate(layers):
+        h = h @ w + b
+        if i < len(layers) - 1:
+            h = between(h)
+    return h[:, 0]
+
+
+def _slopes_in_words(z: float) -> str:
+    at = np.array([z])
+    return ", ".join(f"{name} {_FUNCTIONS[name][1](at)[0]:.3f}" for name in _COLORS)
+
+
+def _at_z(value: float) -> Figure:
+    """Left: the three curves with tangents at `value`. Right: their slopes."""
+    z, at = np.linspace(-6, 6, 601), np.array([value])
+    near = np.array([value - 1.2, value + 1.2])
+    with plt.rc_context(STYLE):
+        fig, axes = subplots(1, 2, width=4.3, height=3.0, width_ratios=(3, 2))
+        left, right = axes[0]
+        slopes = []
+        for name, color in _COLORS.items():
+            f, slope = _FUNCTIONS[name]
+            y, m = float(f(at)[0]), float(slope(at)[0])
+            left.plot(z, f(z), color=color, alpha=0.55, label=name)
+            left.plot(near, y + m * (near - value), color="black", lw=1.2)
+            left.plot(value, y, "o", color=color)
+            slopes.append(m)
+        left.axvline(value, color=GREY, lw=0.8, ls=":")
+        left.set(title=f"z = {value:.1f}", xlabel="z", xlim=(-6, 6), ylim=(-1.6, 3.2))
+        left.legend(fontsize=9, loc="upper left")
+        right.barh(list(_COLORS), slopes, color=list(_COLORS.values()))
+        for i, m in enumerate(slopes):
+            right.annotate(f"{m:.3f}", (m, i), xytext=(4, 0), textcoords="offset points", va="center")
+        right.set(title="slope there: what learning gets", xlim=(0, 1.2))
+        right.invert_yaxis()
+    return fig
+
+
+def _backward_sizes(
+    f: Function, slope: Function, name: str, depth: int, width: int = 100, networks: int = 20
+) -> np.ndarray:
+    gain = 2.0 if name == "ReLU" else 1.0
+    squares = np.zeros(depth + 1)
+    for seed in range(networks):
+        rng = np.random.default_rng(seed)
+        weights = rng.normal(scale=np.sqrt(gain / width), size=(depth, width, width))
+        h, slopes = rng.normal(size=width), []
+        for w in weights:
+            z = h @ w
+            slopes.append(np.asarray(slope(z)))
+            h = np.asarray(f(z))
+        g = rng.normal(size=width)
+        g /= np.sqrt(np.mean(g**2))
+        squares[0] += 1
+        for k, (w, s) in enumerate(zip(weights[::-1], slopes[::-1], strict=True), start=1):
+            g = w @ (s * g)
+            squares[k] += np.mean(g**2)
+    return np.sqrt(squares / networks)
+
+
+def _canvas(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
+    """An empty panel to draw shapes on."""
+    ax.set(xlim=x, ylim=y)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    return ax
+
+
+def _node(
+    ax: Axes, center: tuple[float, float], text: str, color: str, radius: float = 0.4
+) -> None:
+    ax.add_patch(Circle(center, radius, fc=color, ec=GREY, zorder=3))
+    ax.text(*center, text, ha="center", va="center", zorder=4, fontsize=15 if text == "Σ" else 10)
+
+
+def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": GREY, "lw": 1.2,
+                                            "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+
+
+def _box(ax: Axes, x: float, shape: tuple[int, int], name: str, color: str) -> float:
+    """A rectangle for an array, vertically centred; returns its right edge."""
+    height, width = (0.34 * np.log10(n) ** 1.6 for n in shape)
+    ax.add_patch(Rectangle((x, -height / 2), width, height, fc=color, ec=GREY))
+    ax.text(x + width / 2, 0, name, ha="center", va="center")
+    ax.text(x + width / 2, -1.28, f"({shape[0]}, {shape[1]})", ha="center", fontsize=9)
+    return x + width

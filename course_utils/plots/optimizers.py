@@ -1,0 +1,624 @@
+"""Figures of notebook 03: the narrow valley, learning rates, real digits, random search.
+
+The optimizers are never written here: every figure is given the reader's own functions. What
+this module brings is what they are tried on, the valley x^2/20 + y^2 and a small network.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy.stats import loguniform
+
+from course_utils._lesson import unfinished
+from course_utils.plots._base import (
+    BLUE,
+    COLORS,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    SKY,
+    animate,
+    or_wait,
+    show,
+    slider,
+    subplots,
+    waiting,
+)
+
+__all__ = [
+    "best_guesser",
+    "decay_in_noise",
+    "descend_valley",
+    "digits_loss_at_rates",
+    "digits_loss_curves",
+    "rate_slider",
+    "sampling_scales",
+    "search_rounds",
+    "sensitivity",
+    "step_sizes",
+    "three_rates",
+    "train_on_digits",
+    "valley",
+    "valley_momentum",
+    "valley_paths",
+    "valley_race",
+]
+
+Arrays = dict[str, Any]
+Optimizer = Callable[..., tuple[Arrays, Any]]
+Digits = tuple[np.ndarray, np.ndarray]  # images (n, 28, 28) uint8, labels (n,) int
+Runs = Mapping[str, tuple[Optimizer, float]]  # name -> (optimizer, learning rate)
+
+START = (-7.0, 2.0)
+_BATCH = 50
+
+
+# ---------------------------------------------------------------- the valley x^2/20 + y^2
+
+
+def _height(path: np.ndarray) -> np.ndarray:
+    """x^2/20 + y^2 at every point of a path of shape (n, 2)."""
+    return path[:, 0] ** 2 / 20 + path[:, 1] ** 2
+
+
+def descend_valley(
+    optimizer: Optimizer, lr: float | Callable[[int], float], steps: int = 30, noise: float = 0.0,
+    seed: int = 0,
+) -> np.ndarray:  # fmt: skip
+    """Walk down x^2/20 + y^2 from (-7, 2).
+
+    Args:
+        optimizer: a function of the lesson's common shape.
+        lr: learning rate, or a function of the step number that gives it.
+        steps: number of steps.
+        noise: standard deviation of what is added to each gradient, as a mini-batch would.
+
+    Returns:
+        path of shape (steps + 1, 2), the start first.
+    """
+    rng = np.random.default_rng(seed)
+    params, state = {"x": np.array(START[0]), "y": np.array(START[1])}, {}
+    path = [START]
+    for step in range(steps):
+        kick = noise * rng.normal(size=2)
+        grads = {
+            "x": np.array(params["x"] / 10 + kick[0]),
+            "y": np.array(2 * params["y"] + kick[1]),
+        }
+        rate = lr(step) if callable(lr) else lr
+        params, state = optimizer(params, grads, state, lr=rate)
+        path.append((float(params["x"]), float(params["y"])))
+    return np.array(path)
+
+
+def _contours(ax: Axes, x_limit: float = 8.0, y_limit: float = 3.0) -> None:
+    x, y = np.meshgrid(np.linspace(-x_limit, x_limit, 161), np.linspace(-y_limit, y_limit, 121))
+    levels = np.array([0.05, 0.3, 0.8, 1.6, 2.8, 4.4, 6.5, 9.0])
+    ax.contour(x, y, x**2 / 20 + y**2, levels=levels, colors="#b5b5b5", linewidths=0.8)
+    ax.plot(0, 0, "+", color="black", ms=9, mew=1.5)
+    ax.set(xlim=(-x_limit, x_limit), ylim=(-y_limit, y_limit), xlabel="x", ylabel="y")
+    ax.grid(False)
+
+
+def _walk(ax: Axes, path: np.ndarray, color: str, label: str | None = None) -> None:
+    ax.plot(path[:, 0], path[:, 1], "-o", color=color, ms=3, lw=1.3, label=label)
+    ax.plot(*path[-1], "o", color=color, ms=7, mec="white")
+
+
+def valley() -> None:
+    """Contours of the valley, and where the negative gradient points."""
+    fig, axes = subplots(width=8.2, height=3.3)
+    ax = axes[0, 0]
+    _contours(ax)
+    for x in (-7, -4.5, -2, 2, 4.5, 7):
+        for y in (-2, -1, 1, 2):
+            here = (x, y) == START
+            ax.quiver(
+                x, y, -x / 10, -2 * y, angles="xy", scale_units="xy", scale=4.5,
+                width=0.006 if here else 0.003, color=RED if here else BLUE,
+            )  # fmt: skip
+    ax.plot(*START, "o", color=RED, ms=7)
+    ax.plot([START[0], 0], [START[1], 0], ":", color=GREEN)
+    ax.annotate("start (-7, 2)", START, (-7.7, 2.45), color=RED)
+    ax.annotate("straight to the minimum", (-3.6, 1.05), (-4.3, 1.4), color=GREEN, rotation=0)
+    ax.set_title("f(x, y) = x²/20 + y²: arrows show minus the gradient")
+    show(
+        fig,
+        "Contours of a valley stretched along x. The arrows of the negative gradient point "
+        "almost straight across the valley, not along it to the minimum at (0, 0).",
+    )
+
+
+def valley_paths(runs: Runs, steps: int = 30) -> None:
+    """One panel a run: its path over the contours."""
+    rows = -(-len(runs) // 2)
+    fig, axes = subplots(rows, min(len(runs), 2), width=4.4, height=2.7)
+    for ax in axes.flat[len(runs) :]:
+        ax.set_axis_off()
+    for (name, (optimizer, lr)), ax, color in zip(runs.items(), axes.flat, COLORS, strict=False):
+
+        def draw(
+            ax: Axes = ax, optimizer: Optimizer = optimizer, lr: float = lr, color: str = color
+        ) -> None:
+            path = descend_valley(optimizer, lr, steps)
+            _contours(ax)
+            _walk(ax, path, color)
+            ax.set_title(f"{ax_name}, learning rate {lr:g}")
+
+        ax_name = name
+        or_wait(ax, draw)
+    show(fig, f"Paths of {', '.join(runs)} down the valley from (-7, 2), {steps} steps each.")
+
+
+def valley_momentum(plain: Optimizer, with_velocity: Optimizer, lr: float = 0.1) -> None:
+    """The same rate with and without velocity: paths, and height against step."""
+    fig, axes = subplots(1, 2, width=4.6, height=3.0)
+    pair = (("SGD", plain, BLUE), ("momentum", with_velocity, ORANGE))
+
+    def draw(ax: Axes, steps: int, curve: bool) -> None:
+        if not curve:
+            _contours(ax)
+        for name, optimizer, color in pair:
+            path = descend_valley(optimizer, lr, steps)
+            if curve:
+                ax.semilogy(_height(path), color=color, label=name)
+            else:
+                _walk(ax, path, color, name)
+        ax.legend(loc="upper right")
+
+    or_wait(axes[0, 0], lambda: draw(axes[0, 0], 40, False))
+    axes[0, 0].set_title(f"40 steps, both at learning rate {lr:g}")
+    or_wait(axes[0, 1], lambda: draw(axes[0, 1], 300, True))
+    axes[0, 1].axhline(0.01, color=GREY, ls=":", lw=1)
+    axes[0, 1].set(title="height above the minimum", xlabel="step", ylabel="f", ylim=(1e-6, 20))
+    show(
+        fig,
+        "At the same learning rate momentum swings a little but runs along the valley; plain "
+        "SGD creeps. Height against step falls several times faster with momentum.",
+    )
+
+
+def valley_race(runs: Runs, steps: int = 30) -> None:
+    """All runs at once over one set of contours, step by step."""
+    paths: dict[str, np.ndarray] = {}
+    missing = ""
+    for name, (optimizer, lr) in runs.items():
+        try:
+            paths[name] = descend_valley(optimizer, lr, steps)
+        except NotImplementedError as error:
+            missing = unfinished(error)
+
+    def draw(ax: Axes, frame: int) -> None:
+        _contours(ax)
+        for name, color in zip(runs, COLORS, strict=False):
+            if name in paths:
+                _walk(ax, paths[name][: frame + 1], color, name)
+        ax.legend(loc="lower right", ncols=2)
+        ax.set_title(f"step {frame}")
+
+    def still() -> Figure:
+        if not paths:
+            fig, axes = subplots(width=8.2, height=3.6)
+            waiting(axes[0, 0], missing)
+            return fig
+        frames = (3, 10, steps)
+        fig, axes = subplots(1, 3, width=3.6, height=2.9, sharey=True)
+        for ax, frame in zip(axes[0], frames, strict=True):
+            draw(ax, frame)
+            ax.set_title(f"after {frame} steps")
+            ax.get_legend().remove()
+            ax.label_outer()
+        handles, labels = axes[0, 0].get_legend_handles_labels()
+        fig.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+        return fig
+
+    alt = f"{', '.join(runs)} walking down the valley from (-7, 2) at the same time."
+    animate(draw, steps + 1, still, alt, size=(8.2, 4.0))
+
+
+def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> None:
+    """How far each optimizer moves a weight whose gradient is always 1, in learning rates."""
+    fig, axes = subplots(width=6.6, height=3.4)
+    ax = axes[0, 0]
+    t = np.arange(1, steps + 1)
+
+    def draw() -> None:
+        for (name, optimizer), color in zip(runs.items(), (GREEN, RED, BLUE), strict=False):
+            w, state, moved = {"w": np.array(0.0)}, {}, []
+            for _ in t:
+                before = float(w["w"])
+                w, state = optimizer(w, {"w": np.array(1.0)}, state, lr=1.0)
+                moved.append(before - float(w["w"]))
+            ax.loglog(t, moved, color=color, label=name)
+        uncorrected = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+        ax.loglog(t, uncorrected, "--", color=BLUE, lw=1.2, label="Adam without bias correction")
+        ax.set(title="the gradient is always 1", xlabel="step", ylabel="step size / learning rate")
+        ax.legend(loc="lower left")
+
+    or_wait(ax, draw)
+    show(
+        fig,
+        "AdaGrad's steps shrink like one over the square root of the step number; RMSProp "
+        "settles at one learning rate; Adam takes one learning rate from the first step, and "
+        "without bias correction three to six times as much.",
+    )
+
+
+# ---------------------------------------------------------------- learning rates
+
+
+def three_rates(optimizer: Optimizer, rates: Sequence[float], steps: int = 25) -> None:
+    """The same optimizer at several learning rates: a path each."""
+    fig, axes = subplots(1, len(rates), width=3.5, height=2.9, sharey=True)
+    for ax, lr in zip(axes[0], rates, strict=True):
+
+        def draw(ax: Axes = ax, lr: float = lr) -> None:
+            path = descend_valley(optimizer, lr, steps)
+            _contours(ax, y_limit=4.0)
+            _walk(ax, path, BLUE)
+            ax.label_outer()
+            ax.set_title(f"learning rate {lr:g}: f = {_height(path)[-1]:.2g}")
+
+        or_wait(ax, draw)
+    show(
+        fig,
+        f"{steps} steps of SGD at learning rates {', '.join(f'{r:g}' for r in rates)}: one "
+        "hardly moves, one zigzags to the minimum, one swings ever wider.",
+    )
+
+
+def rate_slider(optimizer: Optimizer, steps: int = 30) -> None:
+    """SGD's path under a slider for the learning rate."""
+
+    def draw(lr: float) -> Figure:
+        fig, axes = subplots(1, 2, width=4.6, height=3.0)
+
+        def both() -> None:
+            path = descend_valley(optimizer, lr, steps)
+            _contours(axes[0, 0], y_limit=4.0)
+            _walk(axes[0, 0], path, BLUE)
+            axes[0, 0].set_title(f"learning rate {lr:.2f}")
+            axes[0, 1].semilogy(np.abs(path[:, 0]), color=GREEN, label="|x|, curvature 1/10")
+            axes[0, 1].semilogy(np.abs(path[:, 1]), color=RED, label="|y|, curvature 2")
+            axes[0, 1].set(title="distance to the minimum", xlabel="step", ylim=(1e-4, 1e2))
+            axes[0, 1].legend(loc="lower left")
+
+        or_wait(axes[0, 0], both)
+        if not axes[0, 0].axison:
+            axes[0, 1].set_axis_off()
+        return fig
+
+    slider(
+        draw, "learning rate", 0.02, 1.1, 0.7, 0.02,
+        "SGD's path at a chosen learning rate, and how |x| and |y| shrink or grow.",
+    )  # fmt: skip
+
+
+def decay_in_noise(
+    optimizer: Optimizer, schedule: Callable[[float, int, float, float], float], steps: int = 300
+) -> dict[str, float]:
+    """Noisy gradients: a big rate, a small one, and one that decays from big to small.
+
+    Returns:
+        name -> mean height over the last 50 steps, averaged over 20 walks; {} while an
+        exercise is missing.
+    """
+    fig, axes = subplots(1, 2, width=4.6, height=3.0)
+    left, right = axes[0]
+    floors: dict[str, float] = {}
+    rates: dict[str, Callable[[int], float]] = {
+        "0.6 throughout": lambda step: 0.6,
+        "0.02 throughout": lambda step: 0.02,
+        "0.6, halved every 40 steps": lambda step: schedule(0.6, step, 40, 0.5),
+    }
+
+    def draw() -> None:
+        for (name, rate), color in zip(rates.items(), (RED, SKY, GREEN), strict=True):
+            walks = [descend_valley(optimizer, rate, steps, noise=1, seed=s) for s in range(20)]
+            height = np.mean([_height(w) for w in walks], axis=0)
+            left.semilogy([rate(step) for step in range(steps)], color=color, label=name)
+            right.semilogy(height, color=color, lw=1.3)
+            floors[name] = float(height[-50:].mean())
+        left.set(title="learning rate", xlabel="step", ylim=(2e-3, 2))
+        left.legend(loc="lower left")
+        right.set(title="height f, mean of 20 walks", xlabel="step")
+
+    or_wait(left, draw)
+    if not left.axison:
+        right.set_axis_off()
+    show(
+        fig,
+        "With noisy gradients a large learning rate falls fast and then hovers high, a small "
+        "one is slow, and a decaying one falls fast and ends lowest.",
+    )
+    return floors
+
+
+# ---------------------------------------------------------------- a small network on digits
+
+
+def _features(images: np.ndarray) -> np.ndarray:
+    """(n, 28, 28) uint8 -> (n, 196) in [0, 1]: means of 2x2 pixels, to keep the lesson quick."""
+    return images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196) / 255
+
+
+def _new_network(hidden: int, scale: float, rng: np.random.Generator) -> Arrays:
+    """196 -> hidden ReLU -> 10, He et al. (2015) initialisation times `scale`."""
+    return {
+        "W1": scale * np.sqrt(2 / 196) * rng.normal(size=(196, hidden)),
+        "b1": np.zeros(hidden),
+        "W2": scale * np.sqrt(2 / hidden) * rng.normal(size=(hidden, 10)),
+        "b2": np.zeros(10),
+    }
+
+
+def _loss_and_grads(net: Arrays, x: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:
+    rows = np.arange(len(x))
+    hidden = np.maximum(x @ net["W1"] + net["b1"], 0)
+    scores = hidden @ net["W2"] + net["b2"]
+    scores -= scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    back = np.exp(log_p)
+    back[rows, labels] -= 1
+    back /= len(x)
+    inner = (back @ net["W2"].T) * (hidden > 0)
+    grads = {"W1": x.T @ inner, "b1": inner.sum(0), "W2": hidden.T @ back, "b2": back.sum(0)}
+    return float(-log_p[rows, labels].mean()), grads
+
+
+def _accuracy(net: Arrays, x: np.ndarray, labels: np.ndarray) -> float:
+    scores = np.maximum(x @ net["W1"] + net["b1"], 0) @ net["W2"] + net["b2"]
+    return float(np.mean(scores.argmax(axis=1) == labels))
+
+
+def train_on_digits(
+    optimizer: Optimizer, train: Digits, judge: Digits | None = None, *, lr: float,
+    steps: int = 100, hidden: int = 32, scale: float = 1.0, batch_size: int = _BATCH,
+    seed: int = 0, **options: float,
+) -> dict[str, Any]:  # fmt: skip
+    """Train 196 -> hidden -> 10 on mini-batches for a number of steps.
+
+    Args:
+        optimizer: a function of the lesson's common shape.
+        train: images (n, 28, 28) uint8 and labels (n,).
+        judge: images and labels for the accuracy, such as the validation set.
+        scale: factor on the usual size of the initial weights.
+        options: further arguments of the optimizer.
+
+    Returns:
+        "batch_losses": array (steps,), "loss": over all of `train` afterwards,
+        "accuracy": on `judge`, where given. Losses of a diverged run are inf or NaN.
+    """
+    x, labels = _features(train[0]), np.asarray(train[1])
+    rng = np.random.default_rng(seed)
+    net, state, losses = _new_network(hidden, scale, rng), {}, []
+    with np.errstate(all="ignore"):  # a diverging run may overflow: that is part of the lesson
+        for _ in range(steps):
+            batch = rng.choice(len(x), size=min(batch_size, len(x)), replace=False)
+            loss, grads = _loss_and_grads(net, x[batch], labels[batch])
+            losses.append(loss)
+            net, state = optimizer(net, grads, state, lr=lr, **options)
+        result = {"batch_losses": np.array(losses), "loss": _loss_and_grads(net, x, labels)[0]}
+        if judge is not None:
+            result["accuracy"] = _accuracy(net, _features(judge[0]), np.asarray(judge[1]))
+    return result
+
+
+def digits_loss_curves(
+    optimizers: Mapping[str, Optimizer], same_rate: float, own_rates: Mapping[str, float],
+    train: Digits, steps: int = 150,
+) -> dict[str, tuple[float, float]]:  # fmt: skip
+    """Loss against step on digits: everyone at one rate, then each at a rate that suits it.
+
+    Returns:
+        name -> (loss at the shared rate, loss at its own rate) over all of `train`.
+    """
+    fig, axes = subplots(1, 2, width=4.6, height=3.4, sharey=True)
+    final: dict[str, tuple[float, float]] = {}
+    for (name, optimizer), color in zip(optimizers.items(), COLORS, strict=False):
+        try:
+            pair = [
+                train_on_digits(optimizer, train, lr=lr, steps=steps)
+                for lr in (same_rate, own_rates[name])
+            ]
+        except NotImplementedError:
+            continue
+        final[name] = (pair[0]["loss"], pair[1]["loss"])
+        for ax, run, lr in zip(axes[0], pair, ("", f" ({own_rates[name]:g})"), strict=True):
+            smooth = np.convolve(run["batch_losses"], np.ones(9) / 9, mode="valid")
+            ax.plot(np.arange(4, 4 + len(smooth)), smooth, color=color, lw=1.6, label=name + lr)
+    for ax, title in zip(axes[0], (f"all at learning rate {same_rate:g}", "each at its own rate"),
+                         strict=True):  # fmt: skip
+        if final:
+            ax.set(title=title, xlabel="step", ylim=(0, 2.6))
+            ax.legend(loc="upper right", fontsize=9)
+        else:
+            waiting(ax, "the first optimizer")
+    axes[0, 0].set_ylabel("training loss")
+    show(
+        fig,
+        "Loss against step on digits. At one shared learning rate the optimizers are far apart; "
+        "each at its own rate they come close together.",
+    )
+    return final
+
+
+def digits_loss_at_rates(
+    optimizers: Mapping[str, Optimizer], rates: np.ndarray, train: Digits, steps: int = 50
+) -> dict[str, np.ndarray]:
+    """Loss after a number of steps against the learning rate: the U.
+
+    Returns:
+        name -> losses over all of `train`, one a rate; inf where the run diverged.
+    """
+    fig, axes = subplots(width=7.4, height=3.6)
+    ax = axes[0, 0]
+    losses: dict[str, np.ndarray] = {}
+    for (name, optimizer), color in zip(optimizers.items(), COLORS, strict=False):
+        try:
+            got = [train_on_digits(optimizer, train, lr=r, steps=steps)["loss"] for r in rates]
+        except NotImplementedError:
+            continue
+        losses[name] = np.nan_to_num(np.array(got), nan=np.inf)
+        ax.semilogx(rates, np.minimum(losses[name], 3.2), "-o", color=color, ms=4, label=name)
+    if losses:
+        ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
+        ax.annotate("guessing: ln 10", (rates[0], np.log(10) + 0.05), color=GREY, fontsize=9)
+        ax.set(
+            title=f"digits: loss after {steps} steps", xlabel="learning rate",
+            ylabel="training loss", ylim=(0, 3.2),
+        )  # fmt: skip
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    else:
+        waiting(ax, "the first optimizer")
+    show(
+        fig,
+        "Loss after a fixed number of steps against learning rate, one U-shaped curve an "
+        "optimizer: too small is slow, too large diverges, and the bottoms lie at other rates.",
+    )
+    return losses
+
+
+# ---------------------------------------------------------------- hyperparameter search
+
+
+def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 300) -> None:
+    """The same number of learning rates drawn uniformly and log-uniformly, on a log axis."""
+    fig, axes = subplots(2, 1, width=7.4, height=1.5, sharex=True)
+    rng = np.random.default_rng(5)
+    edges = np.geomspace(low, high, 1 + round(np.log10(high / low)))
+    draws = (
+        ("uniform", rng.uniform(low, high, n), RED),
+        ("log-uniform", loguniform(low, high).rvs(n, random_state=rng), GREEN),
+    )
+    for ax, (name, values, color) in zip(axes[:, 0], draws, strict=True):
+        ax.scatter(values, rng.uniform(0.1, 0.6, n), s=8, color=color, alpha=0.5, lw=0)
+        for left, right in zip(edges, edges[1:], strict=False):
+            count = np.sum((values >= left) & (values < right))
+            ax.text(np.sqrt(left * right), 0.78, str(count), ha="center")
+        ax.set(xscale="log", title=f"{n} learning rates drawn {name}", ylim=(0, 1), yticks=[])
+    axes[1, 0].set_xlabel("learning rate (the numbers count a decade)")
+    show(
+        fig,
+        "Drawn uniformly, nine in ten learning rates fall into the top decade; drawn "
+        "log-uniformly, every decade gets its share.",
+    )
+
+
+def search_rounds(rounds: Sequence[tuple[Any, Any, tuple[float, float]]]) -> None:
+    """Random search, round by round.
+
+    Args:
+        rounds: (rates tried, validation scores, the range kept for the next round) each.
+    """
+    fig, axes = subplots(1, max(len(rounds), 1), width=3.5, height=3.0, sharey=True)
+    if not rounds:
+        waiting(axes[0, 0], "sample_log_uniform and narrow")
+    for i, (ax, (rates, scores, (low, high))) in enumerate(zip(axes[0], rounds, strict=False)):
+        kept = [low <= r <= high for r in rates]
+        ax.axvspan(low, high, color=GREEN, alpha=0.15, lw=0)
+        ax.scatter(rates, scores, s=26, color=[GREEN if k else GREY for k in kept])
+        ax.set(xscale="log", title=f"round {i + 1}: keep {low:.2g} to {high:.2g}")
+        ax.set(xlabel="learning rate", ylim=(0, 1.02), xlim=(5e-6, 2))
+    if rounds:
+        axes[0, 0].set_ylabel("validation accuracy")
+    show(
+        fig,
+        "Validation accuracy of randomly drawn learning rates in each round; the shaded range "
+        "of the best few becomes the next round's range and shrinks.",
+    )
+
+
+def best_guesser(models: int = 1000, images: int = 100) -> tuple[float, float]:
+    """Models that guess a digit at random; the best of them on a test set, then on new images.
+
+    Returns:
+        (accuracy of the best on the test set it was chosen by, its accuracy on 10,000 new).
+    """
+    rng = np.random.default_rng(8)
+    labels = rng.integers(0, 10, images)
+    scores = (rng.integers(0, 10, (models, images)) == labels).mean(axis=1)
+    fresh = float(np.mean(rng.integers(0, 10, 10_000) == rng.integers(0, 10, 10_000)))
+    fig, axes = subplots(width=6.6, height=2.8)
+    ax = axes[0, 0]
+    ax.hist(scores, bins=np.arange(0, 0.26, 0.01) - 0.005, color=SKY)
+    ax.axvline(scores.max(), color=RED)
+    ax.annotate(
+        f"the chosen one:\n{scores.max():.0%} on the test set", (scores.max(), 95), ha="right",
+        xytext=(-6, 0), textcoords="offset points", color=RED,
+    )  # fmt: skip
+    ax.axvline(fresh, color=GREEN, ls="--")
+    ax.annotate(
+        f"the same model\non new images: {fresh:.0%}", (fresh, 95), ha="right",
+        xytext=(-22, 0), textcoords="offset points", color=GREEN,
+    )  # fmt: skip
+    ax.set(title=f"{models} models that only guess, {images} test images",
+           xlabel="accuracy", ylabel="models")  # fmt: skip
+    show(
+        fig,
+        f"Histogram of the test accuracy of {models} guessing models: the luckiest reaches "
+        f"{scores.max():.0%}, yet only {fresh:.0%} on new images.",
+    )
+    return float(scores.max()), fresh
+
+
+def sensitivity(
+    optimizers: Runs, train: Digits, validation: Digits, steps: int = 100
+) -> dict[str, float]:
+    """Vary one thing at a time around a good setting, and see how far the accuracy moves.
+
+    Args:
+        optimizers: name -> (optimizer, a rate that suits it); the last is the base setting.
+
+    Returns:
+        what was varied -> best minus worst validation accuracy; {} while one is missing.
+    """
+    *_, base = optimizers
+    optimizer, lr = optimizers[base]
+    # name -> the settings tried, each as the arguments that differ from the base setting
+    trials: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "learning rate": [(f"{r:g}", {"lr": r}) for r in (0.0001, 0.001, 0.01, 0.1, 1.0)],
+        "layer size": [(str(h), {"hidden": h}) for h in (2, 4, 8, 32, 128)],
+        "initial weights": [(f"{s:g}x", {"scale": s}) for s in (0.01, 0.3, 1, 3, 10)],
+        "batch size": [(str(b), {"batch_size": b}) for b in (25, 50, 100, 200)],
+        f"{base}'s beta1": [(f"{b:g}", {"beta1": b}) for b in (0.8, 0.85, 0.9, 0.95)],
+        "optimizer": [(n, {"optimizer": o, "lr": r}) for n, (o, r) in optimizers.items()],
+    }
+    fig, axes = subplots(width=8.2, height=3.6)
+    ax = axes[0, 0]
+    ranges: dict[str, float] = {}
+
+    def draw() -> None:
+        for row, (name, settings) in enumerate(trials.items()):
+            scores = {}
+            for label, changed in settings:
+                options = {"optimizer": optimizer, "lr": lr, "steps": steps} | changed
+                scores[label] = train_on_digits(train=train, judge=validation, **options)[
+                    "accuracy"
+                ]
+            low, high = min(scores.values()), max(scores.values())
+            ranges[name] = high - low
+            ax.plot([low, high], [row, row], color=SKY, lw=7, solid_capstyle="round", alpha=0.6)
+            ax.plot(list(scores.values()), [row] * len(scores), "o", color=BLUE, ms=5)
+            worst, best = min(scores, key=scores.__getitem__), max(scores, key=scores.__getitem__)
+            if high - low > 0.15:
+                ax.text(low, row - 0.22, worst, ha="center", va="bottom", fontsize=9)
+                ax.text(high, row - 0.22, best, ha="center", va="bottom", fontsize=9)
+            else:
+                ax.text(low - 0.02, row, ", ".join(scores), ha="right", va="center", fontsize=9)
+        ax.set(yticks=range(len(trials)), yticklabels=list(trials), xlim=(0, 1.02))
+        ax.set(ylim=(len(trials) - 0.4, -0.7), xlabel="validation accuracy")
+        ax.set_title(f"one thing varied at a time, {steps} steps each")
+
+    or_wait(ax, draw)
+    show(
+        fig,
+        "Range of validation accuracy when one setting is varied: wide for the learning rate, "
+        "the layer size and the size of the initial weights, narrow for batch size, beta1 and "
+        "the choice of optimizer.",
+    )
+    return ranges

@@ -1,0 +1,198 @@
+"""What every figure shares (`plots._base`), and cells that wait for an exercise (`when_ready`)."""
+
+import base64
+import io
+import logging
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from course_utils import _lesson, when_ready
+from course_utils.plots import _base
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_front(monkeypatch):
+    """Every test starts without a live frontend, and leaves no figure open."""
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    yield
+    left = plt.get_fignums()
+    plt.close("all")
+    assert left == []
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a notebook displays, as (thing, options)."""
+    displayed = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda thing, **options: displayed.append((thing, options))
+    )
+    return displayed
+
+
+def unwritten(z):
+    raise NotImplementedError
+
+
+def line(value=1.0):
+    fig, axes = _base.subplots()
+    axes[0, 0].plot([0, value])
+    return fig
+
+
+def pixels(bundle) -> np.ndarray:
+    return plt.imread(io.BytesIO(base64.b64decode(bundle["image/png"])))
+
+
+# --- figures ---
+
+
+@pytest.mark.parametrize(("rows", "cols"), [(1, 1), (1, 3), (2, 1), (2, 3)])
+def test_subplots_are_a_grid_and_sized_by_the_panel(rows, cols):
+    fig, axes = _base.subplots(rows, cols, width=3, height=2)
+    assert axes.shape == (rows, cols)
+    assert fig.get_size_inches().tolist() == [3 * cols, 2 * rows]
+    plt.close(fig)
+
+
+def test_the_style_stays_in_the_course():
+    before = dict(plt.rcParams)
+    fig, axes = _base.subplots()
+    assert not axes[0, 0].spines["top"].get_visible()
+    plt.close(fig)
+    assert dict(plt.rcParams) == before
+
+
+def test_show_displays_once_with_a_description_and_closes(shown):
+    fig = line()
+    _base.show(fig, "a rising line")
+    ((bundle, options),) = shown
+    assert bundle["text/plain"] == "a rising line"
+    assert options == {"raw": True, "metadata": {"image/png": {"alt": "a rising line"}}}
+    assert pixels(bundle).std() > 0.05
+
+
+def test_the_same_picture_has_the_same_bytes(shown):
+    _base.show(line(), "a line")
+    _base.show(line(), "a line")
+    _base.show(line(2.0), "a line")
+    first, again, other = (bundle["image/png"] for bundle, _ in shown)
+    assert first == again != other
+    assert b"Software" not in base64.b64decode(first)
+
+
+def test_drawing_says_nothing_about_fonts_that_are_not_there(shown, caplog):
+    with caplog.at_level(logging.WARNING):
+        _base.show(line(), "a line")
+    assert caplog.records == []
+    assert "DejaVu Sans" in _base.STYLE["font.family"]
+
+
+def test_the_colours_are_distinct():
+    assert len(set(_base.COLORS)) == len(_base.COLORS) == 8
+
+
+# --- waiting for an exercise ---
+
+
+def panel(draw) -> plt.Axes:
+    fig, axes = _base.subplots()
+    _base.or_wait(axes[0, 0], lambda: draw(axes[0, 0]))
+    plt.close(fig)
+    return axes[0, 0]
+
+
+def test_a_panel_waits_by_name_for_the_exercise_it_needs():
+    def draw(ax):
+        ax.plot([1, 2])
+        ax.plot(unwritten(3))
+
+    ax = panel(draw)
+    assert [text.get_text() for text in ax.texts] == ["waiting for\nunwritten"]
+    assert not ax.lines and not ax.axison
+
+
+def test_a_panel_that_can_be_drawn_is_drawn():
+    ax = panel(lambda ax: ax.plot([1, 2]))
+    assert len(ax.lines) == 1 and not ax.texts
+
+
+def test_a_panel_hides_no_other_error():
+    with pytest.raises(ZeroDivisionError):
+        panel(lambda ax: 1 / 0)
+    plt.close("all")
+
+
+def test_a_cell_waits_by_name_for_the_exercise_it_needs(capsys):
+    with when_ready():
+        print("before")
+        unwritten(3)
+        print("after")
+    assert capsys.readouterr().out == (
+        "before\nThis cell waits for `unwritten`: finish that exercise, then run it again.\n"
+    )
+
+
+def test_a_cell_that_is_ready_runs_and_hides_no_other_error(capsys):
+    with when_ready():
+        print("ran")
+    assert capsys.readouterr().out == "ran\n"
+    for error in (ZeroDivisionError, AssertionError, RuntimeError, KeyboardInterrupt):
+        with pytest.raises(error), when_ready():
+            raise error
+
+
+# --- sliders and animations: live with a person in front, a still elsewhere ---
+
+
+def slide():
+    _base.slider(line, "slope", low=0.0, high=4.0, start=1.0, step=0.5, alt="a line")
+
+
+def move(drawn=None):
+    drawn = [] if drawn is None else drawn
+    _base.animate(
+        lambda ax, frame: drawn.append(frame) or ax.plot([0, frame]),
+        frames=3, still=line, alt="a line that rises",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("draw", "alt"), [(slide, "a line"), (move, "a line that rises")])
+def test_elsewhere_there_is_one_still_picture(shown, draw, alt):
+    draw()
+    ((bundle, _),) = shown
+    assert set(bundle) == {"image/png", "text/plain"} and bundle["text/plain"] == alt
+
+
+def test_a_live_slider_draws_at_its_start_and_at_every_value(shown, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    controls = []
+    monkeypatch.setattr(
+        "ipywidgets.interact",
+        lambda draw, value: controls.append((draw, value)) or draw(value.value),
+    )
+    slide()
+    ((draw, control),) = controls
+    assert (control.min, control.max, control.value, control.step) == (0.0, 4.0, 1.0, 0.5)
+    draw(3.0)
+    assert len(shown) == 2 and shown[0][0]["image/png"] != shown[1][0]["image/png"]
+
+
+def test_a_live_animation_is_a_player_of_all_frames(shown, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    drawn = []
+    move(drawn)
+    ((player, _),) = shown
+    assert {0, 1, 2} <= set(drawn)
+    assert player.data.count("data:image/png;base64") == 3
+
+
+def test_live_is_where_jupyterlab_says_so(monkeypatch):
+    assert not _lesson.is_live()
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    assert _lesson.is_live()

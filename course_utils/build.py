@@ -15,7 +15,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -40,13 +40,13 @@ def build(chosen: list[Lesson], force: bool = False, say: Say = print) -> None:
     """
     for lesson in chosen:
         fresh = read_source(lesson)
-        if force or not _is_current(lesson, fresh):
-            say(f"{lesson.assignment}: executing")
-            executed = execute(fresh, lesson)
-            _write(lesson.solution, executed)
         with released([lesson]) as folder:
             made = folder / "notebooks" / lesson.assignment / lesson.release.name
-            replace_file(lesson.release, made.read_text(encoding="utf-8"))
+            release = made.read_text(encoding="utf-8")
+        if force or not _is_current(lesson, fresh):
+            say(f"{lesson.assignment}: executing")
+            _write(lesson.solution, execute(fresh, lesson))
+        replace_file(lesson.release, release)
         say(f"{lesson.assignment}: built")
 
 
@@ -102,8 +102,8 @@ def execute(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
         )
         try:
             client.execute(env=environment)
-        except CellExecutionError as error:
-            raise CourseError(f"{lesson.source.name}: a cell failed: {error}") from None
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise CourseError(f"{lesson.source.name}: {_failure(notebook, error)}") from None
     return notebook
 
 
@@ -162,6 +162,21 @@ def kernel_config(folder: str) -> Config:
     if os.name == "nt":
         return Config()
     return Config(KernelManager={"transport": "ipc", "ip": os.path.join(folder, "kernel")})
+
+
+def _failure(notebook: NotebookNode, error: Exception) -> str:
+    """Which cell ended the execution, and how, in one line."""
+    if isinstance(error, DeadKernelError):
+        return "the Python process ended while a cell ran"
+    if not isinstance(error, CellExecutionError):
+        return f"a cell ran longer than {CELL_TIMEOUT} s"
+    number, cell = next(
+        (number, cell)
+        for number, cell in enumerate(notebook.cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    )
+    reason = (error.evalue.strip().splitlines() or [""])[0]
+    return f"cell {number} ({cell.id}) failed: {error.ename}: {reason}"
 
 
 def _cell_id(cell: NotebookNode, taken: set[str]) -> str:

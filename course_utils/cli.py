@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,7 +78,7 @@ def build(
             return
         found = drift(chosen)
         for line in found:
-            console.print(f"drift: {line}", style="red")
+            console.print(f"drift: {line}", style="red", markup=False, soft_wrap=True)
         if found:
             console.print("run `make build`, look at the result, commit both")
             raise typer.Exit(1)
@@ -121,7 +121,7 @@ def grade(
         copies = out or submissions.resolve().parent / "autograded"
         limits = Limits(cell_seconds=cell_seconds)
         if sandbox is not Sandbox.none or verdict is not Verdict.in_kernel:
-            console.print(UNGUARDED, style="yellow")
+            console.print(UNGUARDED, style="yellow", soft_wrap=True)
         results = _grade(chosen, submissions, as_url(gradebook), copies, workers, limits, dask)
         _save_results(results, copies / RESULTS)
         if json_file == "-":
@@ -205,7 +205,9 @@ def _grade(
             progress.advance(bar)
             if step.reason:
                 progress.console.print(
-                    f"{step.student}/{step.assignment}: {step.reason}", markup=False
+                    f"{step.student}/{step.assignment}: {step.reason}",
+                    markup=False,
+                    soft_wrap=True,
                 )
     return sorted(results, key=lambda r: (r.student, r.assignment))
 
@@ -214,7 +216,11 @@ def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> No
     """Results as JSON lines; merged, they replace only what was graded again."""
     from course_utils.autograde.report import load
 
-    kept = {(r.student, r.assignment): r for r in (load(path) if merge and path.is_file() else [])}
+    earlier: list[Result] = []
+    if merge and path.is_file():
+        with suppress(CourseError):  # a damaged file is no reason to lose what was graded now
+            earlier = load(path)
+    kept = {(r.student, r.assignment): r for r in earlier}
     kept |= {(r.student, r.assignment): r for r in results}
     replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
 
@@ -243,7 +249,11 @@ def _one_line_errors() -> Iterator[None]:
     try:
         yield
     except CourseError as error:
-        console.print(f"course: {error}", style="red", markup=False)
+        console.print(f"course: {error}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        console.print(f"course: {reason}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         console.print("course: stopped", style="red")

@@ -1,6 +1,7 @@
 """nbgrader's gradebook: set up from solutions/, written by one process, a commit a submission."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -36,14 +37,19 @@ def opened(url: str) -> Iterator[Gradebook]:
         gradebook = Gradebook(url)
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise CourseError(f"cannot open the gradebook {url!r}: {reason}") from None
+        raise CourseError(f"cannot open the gradebook {_shown(url)}: {reason}") from None
     try:
         yield gradebook
     except SQLAlchemyError as error:
         reason = str(error).strip().splitlines()[0]
-        raise CourseError(f"the gradebook {url!r} failed: {reason}") from None
+        raise CourseError(f"the gradebook {_shown(url)} failed: {reason}") from None
     finally:
         gradebook.close()
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
 def set_up(url: str, chosen: list[Lesson]) -> None:

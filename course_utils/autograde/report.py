@@ -32,9 +32,14 @@ class Exercise:
     """One column of the heat map, with what the class made of it."""
 
     assignment: str
-    name: str
+    grade_id: str
     share: float
     causes: list[tuple[str, int]]
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.grade_id.removeprefix("test_")
 
 
 def load(path: Path) -> list[Result]:
@@ -48,7 +53,7 @@ def load(path: Path) -> list[Result]:
         return [Result(**{**r, "cells": [CellResult(**c) for c in r["cells"]]}) for r in rows]
     except OSError as error:
         raise CourseError(f"no results at {path}: {error.strerror}; run `course grade`") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise CourseError(f"{path} holds no results of `course grade --json`") from None
 
 
@@ -128,8 +133,7 @@ def summarise(results: list[Result]) -> list[Exercise]:
             if cell.status != "passed":
                 causes[key][cause(cell)] += 1
     return [
-        Exercise(a, g.removeprefix("test_"), right[a, g] / n, causes[a, g].most_common(3))
-        for (a, g), n in seen.items()
+        Exercise(a, g, right[a, g] / n, causes[a, g].most_common(3)) for (a, g), n in seen.items()
     ]
 
 
@@ -147,7 +151,9 @@ def _cell(own: dict[str, Result], exercise: Exercise) -> dict[str, str]:
     result = own.get(exercise.assignment)
     if result is None:
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: nothing handed in"}
-    cell = next(c for c in result.cells if c.grade_id == f"test_{exercise.name}")
+    cell = next((c for c in result.cells if c.grade_id == exercise.grade_id), None)
+    if cell is None:  # graded before the exercise was added, or after it was dropped
+        return {"status": "absent", "sign": "", "title": f"{exercise.name}: not in what was graded"}
     sign, words = SIGNS.get(cell.status, ("?", cell.status))
     title = f"{exercise.name}: {words}, {cell.score:g} of {cell.max_score:g}"
     return {"status": cell.status, "sign": sign, "title": f"{title}\n{cell.message}".strip()}
@@ -167,4 +173,5 @@ def _full_marks(results: list[Result]) -> float:
 
 def _inert(text: str) -> str:
     """A spreadsheet runs a cell that begins like a formula; a leading quote makes it text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text

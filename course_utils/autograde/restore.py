@@ -108,7 +108,9 @@ def _note_edits(
     want = source.metadata()
     for key in ("schema_version", "grade", "solution", "locked", "points"):
         if key in want and data.get(key) != want[key]:
-            notes.append(f"{key} of {source.grade_id} was {data.get(key)!r:.40}: made {want[key]!r}")
+            notes.append(
+                f"{key} of {source.grade_id} was {data.get(key)!r:.40}: made {want[key]!r}"
+            )
     text = cell.source.strip()
     if source.locked and text not in (source.source.strip(), _as_released(source.source)):
         notes.append(f"{source.grade_id} was edited: put back")

@@ -114,9 +114,10 @@ def _locate(submission: Submission) -> tuple[Path, list[str]]:
         raise Refused(f"{path.name} is a symbolic link: links are not followed")
     if path.is_file():
         return path, []
-    for there in (folder, path):
-        if there.exists() and not (there is folder and folder.is_dir()):
-            raise Unreadable(f"{there.name} is no {'folder' if there is folder else 'file'}")
+    if folder.exists() and not folder.is_dir():
+        raise Unreadable(f"{folder.name} is no folder")
+    if path.exists():
+        raise Unreadable(f"{path.name} is no file")
     others = [p for p in sorted(folder.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
     if len(others) == 1:
         return others[0], [f"graded {others[0].name}, handed in under another name"]
@@ -145,6 +146,8 @@ def _as_format_4(raw: dict[str, Any], path: Path, notes: list[str]) -> NotebookN
     if not isinstance(version, int) or version > 4:
         notes.append(f"notebook format {version!r} read as 4")
         raw = raw | {"nbformat": 4, "nbformat_minor": 5}
+    if not isinstance(raw.get("metadata"), dict):
+        raw = raw | {"metadata": {}}
     try:
         with warnings.catch_warnings(action="ignore"):  # copied cells share an id: harmless
             notebook = nbformat.reads(json.dumps(raw), as_version=4)

@@ -64,8 +64,10 @@ def neuron() -> None:
     for i, (value, weight) in enumerate(zip(x, w, strict=True)):
         y = 3.3 - 1.3 * i
         _node(ax, (0.6, y), f"{value:g}", "#e8f1f8")
-        _arrow(ax, (1.0, y), (4.05, 2.0 + 0.2 * (1 - i)))
-        ax.text(2.1, 2.12 + 0.80 * (y - 2.0) + 0.22, f"× {weight:g}", ha="center", color=RED)
+        end = (4.05, 2.0 + 0.2 * (1 - i))
+        _arrow(ax, (1.0, y), end)
+        on_arrow = y + (end[1] - y) * (2.5 - 1.0) / (end[0] - 1.0)
+        ax.text(2.5, on_arrow + 0.16, f"× {weight:g}", ha="center", color=RED)
     ax.text(4.6, 3.45, f"bias + {b:g}", ha="center", color=RED)
     _arrow(ax, (4.6, 3.3), (4.6, 2.6))
     _node(ax, (4.6, 2.0), "Σ", "#fdf1dc", radius=0.55)
@@ -91,7 +93,7 @@ def linear_collapse() -> dict[str, float]:
         "identity" and "ReLU": how far the random network's curve is from its best straight
         line at most (in units of the output).
     """
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(38)
     sizes = (1, 8, 8, 1)
     layers = [
         (rng.normal(size=(m, n)) / np.sqrt(m), rng.normal(size=n))
@@ -234,27 +236,20 @@ def function_and_slope(name: str, f: Function, f_grad: Function) -> None:
 def softmax_bars() -> None:
     """Softmax turns scores into shares; every output depends on every input; a shift is nothing."""
     z = np.array([2.0, 1.0, 0.5, -1.0])
+    raised = z + np.array([0.0, 2.0, 0.0, 0.0])
     cases = (
-        ("scores z", z),
-        ("raise only z[1] by 2", z + np.array([0, 2.0, 0, 0])),
-        ("raise all four by 100", z + 100),
+        ("four scores z", z, 0),
+        ("only z[1] raised by 2", raised, 0),
+        ("all four raised by 100", z, 100),
     )
     fig, axes = subplots(2, 3, width=3.2, height=2.1, sharey="row")
-    names = [f"[{i}]" for i in range(len(z))]
-    for (above, below), (title, scores) in zip(axes.T, cases, strict=True):
-        above.bar(names, scores - (100 if scores[0] > 50 else 0), color=SKY)
+    for (above, below), (title, heights, shift) in zip(axes.T, cases, strict=True):
+        _labelled_bars(above, heights, [f"{h + shift:g}" for h in heights], SKY)
         above.axhline(0, color=GREY, lw=0.8)
         above.set(title=title, ylim=(-1.9, 4.1), yticks=[])
-        share = _softmax(scores)
-        below.bar(names, share, color=BLUE)
-        below.set(ylim=(0, 0.95), yticks=[0, 0.5])
-        for i in range(len(z)):
-            above.annotate(f"{scores[i]:g}", (i, min(scores[i], 50) if scores[0] < 50 else z[i]),
-                           xytext=(0, 2 if scores[i] > 0 and z[i] > 0 or scores[i] > 50 and z[i] > 0
-                                   else -11),
-                           textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
-            below.annotate(f"{share[i]:.2f}", (i, share[i]), xytext=(0, 2),
-                           textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
+        share = _softmax(heights + shift)
+        _labelled_bars(below, share, [f"{p:.2f}" for p in share], BLUE)
+        below.set(ylim=(0, 0.85), yticks=[0, 0.5])
     axes[1, 0].set_ylabel("softmax(z)")
     axes[0, 0].set_ylabel("z")
     show(
@@ -280,10 +275,8 @@ def output_layers() -> None:
     curve.plot(z, expit(1.6 * z), color=BLUE)
     curve.set(title="binary: sigmoid", xlabel="input", ylabel="P(class 1)", ylim=(-0.1, 1.1))
     share = _softmax([1.0, 2.4, 0.2, 1.4])
-    bars.bar(["cat", "dog", "bird", "fish"], share, color=BLUE)
-    for i, p in enumerate(share):
-        bars.annotate(f"{p:.2f}", (i, p), xytext=(0, 2), textcoords="offset points",
-                      ha="center", fontsize=9)  # fmt: skip
+    _labelled_bars(bars, share, [f"{p:.2f}" for p in share], BLUE)
+    bars.set_xticks(range(4), ["cat", "dog", "bird", "fish"])
     bars.set(title="many classes: softmax", ylabel="P(class), sum 1", ylim=(0, 0.8))
     show(
         fig,
@@ -294,9 +287,9 @@ def output_layers() -> None:
 
 def forward_shapes(sizes: tuple[int, ...] = (784, 256, 256, 10), batch: int = 50) -> None:
     """Shapes of a forward pass: arrays as boxes, sides compressed so that all fit."""
-    fig, axes = subplots(width=9.6, height=2.9)
+    fig, axes = subplots(width=9.6, height=2.3)
     ax = axes[0, 0]
-    gap, x = 0.62, 0.0
+    gap, x = 0.8, 0.0
     for i, n in enumerate(sizes):
         name = "x" if i == 0 else f"h{i}" if i < len(sizes) - 1 else "y"
         x = _box(ax, x, (batch, n), name, "#cfe3f2") + gap
@@ -306,7 +299,7 @@ def forward_shapes(sizes: tuple[int, ...] = (784, 256, 256, 10), batch: int = 50
             f = "softmax" if i + 2 == len(sizes) else "ReLU"
             ax.annotate("", (x - 0.1, 0), (x - gap + 0.1, 0), arrowprops={"arrowstyle": "->"})
             ax.text(x - gap / 2, 0.14, f"+b{i + 1}\n{f}", ha="center", va="bottom", fontsize=8)
-    _canvas(ax, (-0.2, x - gap + 0.25), (-1.55, 1.35)).set_aspect("equal")
+    _canvas(ax, (-0.2, x - gap + 0.25), (-1.4, 1.1)).set_aspect("equal")
     chain = " to ".join(map(str, sizes))
     show(
         fig,
@@ -327,7 +320,7 @@ def glu_gate() -> None:
         ("output: content × gate", content * gate, GREEN),
     )
     for ax, (title, values, color) in zip(axes[0], panels, strict=True):
-        ax.fill_between(t, -1.5, 1.5, where=gate.tolist() > np.array(0.5), color=ORANGE, alpha=0.12)
+        ax.fill_between(t, -1.5, 1.5, where=(gate > 0.5).tolist(), color=ORANGE, alpha=0.12)
         ax.plot(t, values, color=color)
         ax.set(title=title, ylim=(-1.5, 1.5), xticks=[], yticks=[-1, 0, 1], xlabel="position")
     show(
@@ -410,6 +403,12 @@ def _backward_sizes(
     return np.sqrt(squares / networks)
 
 
+def _labelled_bars(ax: Axes, heights: np.ndarray, labels: list[str], color: str) -> None:
+    """Bars with a text at each one's end."""
+    drawn = ax.bar([f"[{i}]" for i in range(len(heights))], heights, color=color)
+    ax.bar_label(drawn, labels, padding=2, fontsize=9)
+
+
 def _canvas(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
     """An empty panel to draw shapes on."""
     ax.set(xlim=x, ylim=y)
@@ -432,8 +431,8 @@ def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> No
 
 def _box(ax: Axes, x: float, shape: tuple[int, int], name: str, color: str) -> float:
     """A rectangle for an array, vertically centred; returns its right edge."""
-    height, width = (0.34 * np.log10(n) ** 1.6 for n in shape)
+    height, width = (0.42 + 0.2 * np.log10(n) ** 2 for n in shape)
     ax.add_patch(Rectangle((x, -height / 2), width, height, fc=color, ec=GREY))
     ax.text(x + width / 2, 0, name, ha="center", va="center")
-    ax.text(x + width / 2, -1.28, f"({shape[0]}, {shape[1]})", ha="center", fontsize=9)
+    ax.text(x + width / 2, -1.3, f"({shape[0]}, {shape[1]})", ha="center", fontsize=9)
     return x + width

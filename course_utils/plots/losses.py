@@ -322,9 +322,9 @@ def _graph(ax: Axes, forward: int, backward: int) -> None:
             bbox={"boxstyle": "round,pad=0.45", "fc": "#f2f2f2", "ec": GREY},
         )  # fmt: skip
         if i < forward:
-            ax.text(i, 0.72, value, ha="center", color=BLUE, fontsize=12, fontweight="bold")
+            ax.text(i, 0.72, value, ha="center", color=BLUE, fontsize=13)
         if i in reached:
-            ax.text(i, -0.95, gradient, ha="center", color=RED, fontsize=12, fontweight="bold")
+            ax.text(i, -0.95, gradient, ha="center", color=RED, fontsize=13)
     _arrows(ax, reached)
     for node, text, gradient in _PARAMETERS:
         ax.text(node, -1.42, text, ha="center", va="center", fontsize=9.5, color=BLUE)

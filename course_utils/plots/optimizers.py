@@ -30,11 +30,11 @@ from course_utils.plots._base import (
 )
 
 __all__ = [
-    "best_guesser",
     "decay_in_noise",
     "descend_valley",
     "digits_loss_at_rates",
     "digits_loss_curves",
+    "grid_or_random",
     "rate_slider",
     "sampling_scales",
     "search_rounds",
@@ -114,7 +114,7 @@ def valley() -> None:
     fig, axes = subplots(width=8.2, height=3.3)
     ax = axes[0, 0]
     _contours(ax)
-    for x in (-7, -4.5, -2, 2, 4.5, 7):
+    for x in (-7, -4.7, 2, 4.5, 7):
         for y in (-2, -1, 1, 2):
             here = (x, y) == START
             ax.quiver(
@@ -124,7 +124,7 @@ def valley() -> None:
     ax.plot(*START, "o", color=RED, ms=7)
     ax.plot([START[0], 0], [START[1], 0], ":", color=GREEN)
     ax.annotate("start (-7, 2)", START, (-7.7, 2.45), color=RED)
-    ax.annotate("straight to the minimum", (-3.6, 1.05), (-4.3, 1.4), color=GREEN, rotation=0)
+    ax.annotate("straight to the minimum", (-3.4, 1.15), color=GREEN)
     ax.set_title("f(x, y) = x²/20 + y²: arrows show minus the gradient")
     show(
         fig,
@@ -142,14 +142,14 @@ def valley_paths(runs: Runs, steps: int = 30) -> None:
     for (name, (optimizer, lr)), ax, color in zip(runs.items(), axes.flat, COLORS, strict=False):
 
         def draw(
-            ax: Axes = ax, optimizer: Optimizer = optimizer, lr: float = lr, color: str = color
-        ) -> None:
+            ax: Axes = ax, optimizer: Optimizer = optimizer, lr: float = lr, color: str = color,
+            title: str = f"{name}, learning rate {lr:g}",
+        ) -> None:  # fmt: skip
             path = descend_valley(optimizer, lr, steps)
             _contours(ax)
             _walk(ax, path, color)
-            ax.set_title(f"{ax_name}, learning rate {lr:g}")
+            ax.set_title(title)
 
-        ax_name = name
         or_wait(ax, draw)
     show(fig, f"Paths of {', '.join(runs)} down the valley from (-7, 2), {steps} steps each.")
 
@@ -168,7 +168,7 @@ def valley_momentum(plain: Optimizer, with_velocity: Optimizer, lr: float = 0.1)
                 ax.semilogy(_height(path), color=color, label=name)
             else:
                 _walk(ax, path, color, name)
-        ax.legend(loc="upper right")
+        ax.legend(loc="upper right", frameon=False)
 
     or_wait(axes[0, 0], lambda: draw(axes[0, 0], 40, False))
     axes[0, 0].set_title(f"40 steps, both at learning rate {lr:g}")
@@ -197,7 +197,7 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
         for name, color in zip(runs, COLORS, strict=False):
             if name in paths:
                 _walk(ax, paths[name][: frame + 1], color, name)
-        ax.legend(loc="lower right", ncols=2)
+        ax.legend(loc="lower right", ncols=2, frameon=False)
         ax.set_title(f"step {frame}")
 
     def still() -> Figure:
@@ -212,16 +212,22 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
             ax.set_title(f"after {frame} steps")
             ax.get_legend().remove()
             ax.label_outer()
+            ax.set_xticks((-8, -4, 0, 4, 8))
         handles, labels = axes[0, 0].get_legend_handles_labels()
-        fig.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+        fig.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
         return fig
 
     alt = f"{', '.join(runs)} walking down the valley from (-7, 2) at the same time."
     animate(draw, steps + 1, still, alt, size=(8.2, 4.0))
 
 
-def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> None:
-    """How far each optimizer moves a weight whose gradient is always 1, in learning rates."""
+def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> dict[str, np.ndarray]:
+    """How far each optimizer moves a weight whose gradient is always 1.
+
+    Returns:
+        name -> step sizes in learning rates, array (steps,); {} while an exercise is missing.
+    """
+    sizes: dict[str, np.ndarray] = {}
     fig, axes = subplots(width=6.6, height=3.4)
     ax = axes[0, 0]
     t = np.arange(1, steps + 1)
@@ -234,18 +240,21 @@ def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> None:
                 w, state = optimizer(w, {"w": np.array(1.0)}, state, lr=1.0)
                 moved.append(before - float(w["w"]))
             ax.loglog(t, moved, color=color, label=name)
-        uncorrected = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
-        ax.loglog(t, uncorrected, "--", color=BLUE, lw=1.2, label="Adam without bias correction")
+            sizes[name] = np.array(moved)
+        if "Adam" in runs:
+            bare = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+            ax.loglog(t, bare, "--", color=BLUE, lw=1.2, label="Adam without bias correction")
         ax.set(title="the gradient is always 1", xlabel="step", ylabel="step size / learning rate")
-        ax.legend(loc="lower left")
+        ax.legend(loc="lower left", frameon=False)
 
     or_wait(ax, draw)
     show(
         fig,
-        "AdaGrad's steps shrink like one over the square root of the step number; RMSProp "
-        "settles at one learning rate; Adam takes one learning rate from the first step, and "
-        "without bias correction three to six times as much.",
+        f"Step size against step number for a constant gradient: {', '.join(runs)}. AdaGrad's "
+        "steps shrink like one over the square root of the step number, RMSProp's settle at one "
+        "learning rate, Adam's are one learning rate from the start.",
     )
+    return sizes
 
 
 # ---------------------------------------------------------------- learning rates
@@ -261,6 +270,7 @@ def three_rates(optimizer: Optimizer, rates: Sequence[float], steps: int = 25) -
             _contours(ax, y_limit=4.0)
             _walk(ax, path, BLUE)
             ax.label_outer()
+            ax.set_xticks((-8, -4, 0, 4, 8))
             ax.set_title(f"learning rate {lr:g}: f = {_height(path)[-1]:.2g}")
 
         or_wait(ax, draw)
@@ -284,8 +294,8 @@ def rate_slider(optimizer: Optimizer, steps: int = 30) -> None:
             axes[0, 0].set_title(f"learning rate {lr:.2f}")
             axes[0, 1].semilogy(np.abs(path[:, 0]), color=GREEN, label="|x|, curvature 1/10")
             axes[0, 1].semilogy(np.abs(path[:, 1]), color=RED, label="|y|, curvature 2")
-            axes[0, 1].set(title="distance to the minimum", xlabel="step", ylim=(1e-4, 1e2))
-            axes[0, 1].legend(loc="lower left")
+            axes[0, 1].set(title="distance to the minimum", xlabel="step", ylim=(1e-4, 1e3))
+            axes[0, 1].legend(loc="upper right", frameon=False)
 
         or_wait(axes[0, 0], both)
         if not axes[0, 0].axison:
@@ -323,8 +333,8 @@ def decay_in_noise(
             left.semilogy([rate(step) for step in range(steps)], color=color, label=name)
             right.semilogy(height, color=color, lw=1.3)
             floors[name] = float(height[-50:].mean())
-        left.set(title="learning rate", xlabel="step", ylim=(2e-3, 2))
-        left.legend(loc="lower left")
+        left.set(title="learning rate", xlabel="step", ylim=(2e-3, 9))
+        left.legend(loc="upper right", frameon=False)
         right.set(title="height f, mean of 20 walks", xlabel="step")
 
     or_wait(left, draw)
@@ -434,8 +444,8 @@ def digits_loss_curves(
     for ax, title in zip(axes[0], (f"all at learning rate {same_rate:g}", "each at its own rate"),
                          strict=True):  # fmt: skip
         if final:
-            ax.set(title=title, xlabel="step", ylim=(0, 2.6))
-            ax.legend(loc="upper right", fontsize=9)
+            ax.set(title=title, xlabel="step", ylim=(0, 3.3))
+            ax.legend(loc="upper right", fontsize=9, ncols=2, frameon=False)
         else:
             waiting(ax, "the first optimizer")
     axes[0, 0].set_ylabel("training loss")
@@ -467,12 +477,12 @@ def digits_loss_at_rates(
         ax.semilogx(rates, np.minimum(losses[name], 3.2), "-o", color=color, ms=4, label=name)
     if losses:
         ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
-        ax.annotate("guessing: ln 10", (rates[0], np.log(10) + 0.05), color=GREY, fontsize=9)
+        ax.annotate("guessing: ln 10", (rates[0], np.log(10) + 0.15), color=GREY, fontsize=9)
         ax.set(
             title=f"digits: loss after {steps} steps", xlabel="learning rate",
             ylabel="training loss", ylim=(0, 3.2),
         )  # fmt: skip
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     else:
         waiting(ax, "the first optimizer")
     show(
@@ -492,8 +502,8 @@ def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 300) -> None:
     rng = np.random.default_rng(5)
     edges = np.geomspace(low, high, 1 + round(np.log10(high / low)))
     draws = (
-        ("uniform", rng.uniform(low, high, n), RED),
-        ("log-uniform", loguniform(low, high).rvs(n, random_state=rng), GREEN),
+        ("uniformly", rng.uniform(low, high, n), RED),
+        ("log-uniformly", loguniform(low, high).rvs(n, random_state=rng), GREEN),
     )
     for ax, (name, values, color) in zip(axes[:, 0], draws, strict=True):
         ax.scatter(values, rng.uniform(0.1, 0.6, n), s=8, color=color, alpha=0.5, lw=0)
@@ -501,6 +511,7 @@ def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 300) -> None:
             count = np.sum((values >= left) & (values < right))
             ax.text(np.sqrt(left * right), 0.78, str(count), ha="center")
         ax.set(xscale="log", title=f"{n} learning rates drawn {name}", ylim=(0, 1), yticks=[])
+        ax.spines["left"].set_visible(False)
     axes[1, 0].set_xlabel("learning rate (the numbers count a decade)")
     show(
         fig,
@@ -533,37 +544,39 @@ def search_rounds(rounds: Sequence[tuple[Any, Any, tuple[float, float]]]) -> Non
     )
 
 
-def best_guesser(models: int = 1000, images: int = 100) -> tuple[float, float]:
-    """Models that guess a digit at random; the best of them on a test set, then on new images.
+def grid_or_random() -> None:
+    """Nine trials of two settings, on a grid and at random, over what only one of them decides.
 
-    Returns:
-        (accuracy of the best on the test set it was chosen by, its accuracy on 10,000 new).
+    The idea of the picture is that of Bergstra and Bengio (2012), "Random search for
+    hyper-parameter optimization".
     """
-    rng = np.random.default_rng(8)
-    labels = rng.integers(0, 10, images)
-    scores = (rng.integers(0, 10, (models, images)) == labels).mean(axis=1)
-    fresh = float(np.mean(rng.integers(0, 10, 10_000) == rng.integers(0, 10, 10_000)))
-    fig, axes = subplots(width=6.6, height=2.8)
-    ax = axes[0, 0]
-    ax.hist(scores, bins=np.arange(0, 0.26, 0.01) - 0.005, color=SKY)
-    ax.axvline(scores.max(), color=RED)
-    ax.annotate(
-        f"the chosen one:\n{scores.max():.0%} on the test set", (scores.max(), 95), ha="right",
-        xytext=(-6, 0), textcoords="offset points", color=RED,
-    )  # fmt: skip
-    ax.axvline(fresh, color=GREEN, ls="--")
-    ax.annotate(
-        f"the same model\non new images: {fresh:.0%}", (fresh, 95), ha="right",
-        xytext=(-22, 0), textcoords="offset points", color=GREEN,
-    )  # fmt: skip
-    ax.set(title=f"{models} models that only guess, {images} test images",
-           xlabel="accuracy", ylabel="models")  # fmt: skip
+    rng = np.random.default_rng(4)
+    side = np.geomspace(1e-4, 1, 7)[1::2]
+    grid = (np.repeat(side, 3), np.tile([0.15, 0.5, 0.85], 3))
+    random = (loguniform(1e-4, 1).rvs(9, random_state=rng), rng.uniform(0.05, 0.95, 9))
+    fig, axes = subplots(
+        2, 2, width=3.9, height=1.9, sharex=True, height_ratios=[1, 1.6], sharey="row"
+    )
+    line = np.geomspace(1e-4, 1, 200)
+
+    def score(rates: np.ndarray) -> np.ndarray:
+        return np.exp(-0.5 * ((np.log10(rates) + 1.4) / 0.35) ** 2)
+
+    panels = (("grid: 3 different rates", grid, RED), ("random: 9 different rates", random, GREEN))
+    for (top, bottom), (title, (rates, other), color) in zip(axes.T, panels, strict=True):
+        top.plot(line, score(line), color=GREY, lw=1.2)
+        top.plot(rates, score(rates), "o", color=color, ms=5)
+        bottom.plot(rates, other, "o", color=color, ms=6)
+        bottom.vlines(rates, other, 1.05, color=color, lw=0.7, alpha=0.5)
+        top.set(title=title, yticks=[], ylim=(-0.1, 1.1))
+        bottom.set(xscale="log", xlabel="learning rate", ylim=(0, 1.05), yticks=[])
+    axes[0, 0].set_ylabel("score")
+    axes[1, 0].set_ylabel("a setting that\nhardly matters")
     show(
         fig,
-        f"Histogram of the test accuracy of {models} guessing models: the luckiest reaches "
-        f"{scores.max():.0%}, yet only {fresh:.0%} on new images.",
+        "Nine trials on a 3 by 3 grid try only three learning rates and miss the narrow peak of "
+        "the score; nine random trials try nine learning rates and come closer to it.",
     )
-    return float(scores.max()), fresh
 
 
 def sensitivity(

@@ -1,0 +1,427 @@
+"""A class graded by running it: what counts, what is kept, and what the gradebook says of it."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import pytest
+from classroom import Classroom, cell, scores
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+
+from course_utils.autograde.execute import Limits, run
+from course_utils.autograde.grade import Result, pool
+from course_utils.autograde.gradebook import as_url, opened, set_up, source_cells
+from course_utils.autograde.restore import restore
+from course_utils.build import nbgrader_config, read_source
+from course_utils.course import CourseError
+
+CELL_SECONDS = 6  # an honest cell of the mini course needs a tenth of a second
+DIED = "the Python process ended (exit, crash or out of memory)"
+
+
+class Answer(NamedTuple):
+    """What a student wrote, and what must come of it.
+
+    Attributes:
+        answers: exercise -> source; the others are right.
+        statuses: of test_double, test_total and test_scale, worth 1, 2 and 4 points.
+        reason: what the instructor reads, "" where nothing is worth a look.
+    """
+
+    answers: dict[str, str]
+    statuses: str
+    reason: str = ""
+
+    @property
+    def score(self) -> int:
+        right = [status == "passed" for status in self.statuses.split()]
+        return sum(points for points, passed in zip((1, 2, 4), right, strict=True) if passed)
+
+
+def total(body: str) -> dict[str, str]:
+    """`total` with this body, and the two others right."""
+    return {"total": "def total(numbers):\n    " + body.replace("\n", "\n    ")}
+
+
+CLASS = {
+    # Honest, and odd.
+    "right": Answer({}, "passed passed passed"),
+    "warns": Answer(
+        total(
+            "import sys, warnings\nwarnings.warn('old')\nprint('note', file=sys.stderr)\n"
+            "return sum(numbers)"
+        ),
+        "passed passed passed",
+    ),
+    "other_types": Answer(
+        {
+            "double": "def double(x):\n    return [[float(2 * v) for v in row] for row in x] "
+            "if np.ndim(x) else np.float32(2 * x)",
+            "total": "def total(numbers):\n    return np.array(sum(numbers))",
+            "scale": "def scale(x, factor=10):\n    return [factor * v for v in x]",
+        },
+        "passed passed passed",
+    ),
+    "prints_5_MB": Answer(
+        total("print('x' * 5_000_000)\nreturn sum(numbers)"), "passed passed passed"
+    ),
+    "exits_after_the_answer": Answer(
+        {"total": "def total(numbers):\n    return sum(numbers)\n\n\nimport sys\nsys.exit()"},
+        "passed passed passed",
+    ),
+    "syntax_error": Answer({"total": "def total(numbers) return 0"}, "passed error passed"),
+    # Wrong.
+    "wrong": Answer(total("return 6.5"), "passed failed passed"),
+    "unwritten": Answer(total("raise NotImplementedError"), "passed not_started passed"),
+    "raises": Answer(total("raise ValueError('a\\nb')"), "passed error passed"),
+    "raises_no_unicode": Answer(total("raise ValueError(chr(0xD83D))"), "passed error passed"),
+    "system_exit": Answer(total("raise SystemExit(0)"), "passed error passed"),
+    # Stopped, and what came before is kept.
+    "endless_loop": Answer(total("while True:\n    pass"), "passed timeout passed"),
+    "ignores_interrupts": Answer(
+        total(
+            "import time\nwhile True:\n    try:\n        time.sleep(99)\n"
+            "    except BaseException:\n        pass"
+        ),
+        "passed not_run not_run",
+        "a cell went on after it was told to stop",
+    ),
+    "os_exit": Answer(total("import os\nos._exit(0)"), "passed not_run not_run", DIED),
+    "segfault": Answer(total("import ctypes\nctypes.string_at(0)"), "passed not_run not_run", DIED),
+    # Results that claim points, as nbgrader's partial credit would give them.
+    "claims_points": Answer(
+        total("import sys\nsys.displayhook(2)\nreturn 99"), "passed failed passed"
+    ),
+    "claims_too_much": Answer(
+        {
+            "scale": "def scale(x, factor=10):\n"
+            "    import sys\n    sys.displayhook(999)\n    return 99"
+        },
+        "passed passed failed",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(classroom: Classroom) -> dict[str, Result]:
+    for student, answer in CLASS.items():
+        classroom.hand_in(student, classroom.solved(**answer.answers))
+    endless = classroom.solved()
+    endless.cells.append(new_code_cell("while True:\n    pass", metadata={"tags": ["demo"]}))
+    classroom.hand_in("endless_demo", endless)
+    classroom.hand_in("untouched", classroom.release())
+    stamp = classroom.submitted / "right" / "01_mini" / "timestamp.txt"
+    stamp.write_text("2031-05-04 10:20:30 UTC\n")
+    return classroom.grade(cell_seconds=CELL_SECONDS)
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_scores_what_is_right(graded: dict[str, Result], student: str) -> None:
+    answer, result = CLASS[student], graded[student]
+    assert " ".join(c.status for c in result.cells) == answer.statuses
+    assert (result.score, result.max_score) == (answer.score, 7)
+    assert result.reason == answer.reason
+    assert result.status == ("needs_review" if answer.reason else "graded")
+
+
+def test_untouched_release_scores_0(graded: dict[str, Result]) -> None:
+    result = graded["untouched"]
+    assert (result.status, result.score) == ("graded", 0)
+    assert {c.status for c in result.cells} == {"not_started"}
+
+
+def test_messages_say_what_happened(graded: dict[str, Result]) -> None:
+    message = {name: graded[name].cells[1].message for name in graded}
+    assert message["right"] == ""
+    assert "expected: 6.5" not in message["wrong"]  # the visible test holds
+    assert "an empty list" in message["wrong"]
+    assert message["unwritten"] == "not written yet"
+    assert message["raises"].startswith("ValueError: a\nb")
+    assert message["endless_loop"].startswith(f"stopped after {CELL_SECONDS} s")
+    assert message["os_exit"] == DIED
+
+
+def test_demo_cells_are_skipped(classroom: Classroom, graded: dict[str, Result]) -> None:
+    notebook = classroom.graded_copy("endless_demo")
+    assert graded["endless_demo"].score == 7
+    demos = [c for c in notebook.cells if "demo" in c.metadata.get("tags", [])]
+    assert len(demos) == 2  # the lesson's, and an endless loop of the student's own
+    assert all(c.outputs == [] for c in demos)
+    assert any(c.cell_type == "code" and c.outputs for c in notebook.cells)
+
+
+def test_graded_copies_stay_small(classroom: Classroom, graded: dict[str, Result]) -> None:
+    copy = classroom.autograded / "prints_5_MB" / "01_mini" / "mini.ipynb"
+    assert copy.stat().st_size < 200_000
+    assert "cut here" in copy.read_text()
+
+
+def test_a_submission_stops_when_its_time_is_spent(classroom: Classroom) -> None:
+    notebook = classroom.solved(total="import time\ntime.sleep(8)")
+    with pool(1) as executor:
+        limits = Limits(submission_seconds=8)
+        done = executor.submit(run, restored(classroom, notebook), limits).result()
+    copy = nbformat.reads(done.text, as_version=4)
+    assert done.stopped == "the submission used up its 8 s"
+    assert cell(copy, "test_double").outputs == []
+    assert cell(copy, "test_scale").outputs[0].ename == "NotRun"
+    assert done.seconds < 20
+
+
+# The gradebook, as nbgrader sees it.
+
+
+def test_nbgrader_shows_the_same_scores(classroom: Classroom, graded: dict[str, Result]) -> None:
+    """In a gradebook that grading itself set up from solutions/."""
+    shown = {s["student"]: s for s in nbgrader(classroom).get_submissions("01_mini")}
+    for student, result in graded.items():
+        assert shown[student]["autograded"], student
+        assert (shown[student]["score"], shown[student]["max_score"]) == (result.score, 10)
+    assert shown["right"]["needs_manual_grade"]  # why_zero
+    assert not shown["untouched"]["needs_manual_grade"]  # nothing written, nothing to read
+    assert shown["right"]["timestamp"].startswith("2031-05-04T10:20:30")
+    (notebook,) = nbgrader(classroom).get_student_notebook_submissions("right", "01_mini")
+    assert (notebook["code_score"], notebook["max_code_score"]) == (7, 7)
+    assert (notebook["written_score"], notebook["max_written_score"]) == (0, 3)
+
+
+def test_nbgrader_knows_each_exercise(classroom: Classroom, graded: dict[str, Result]) -> None:
+    for student, result in graded.items():
+        stored = auto_scores(classroom.url, student)
+        assert stored.pop("why_zero") == (0 if student == "untouched" else None)
+        assert stored == scores(result)
+
+
+def test_plain_nbgrader_gives_the_same_scores(
+    classroom: Classroom, graded: dict[str, Result], tmp_path: Path
+) -> None:
+    """Cell by cell, for honest submissions: nbgrader's own commands, in its own process."""
+    students = ["other_types", "wrong", "untouched"]
+    for student in students:
+        shutil.copytree(classroom.submitted / student, tmp_path / "submitted" / student)
+    shutil.copytree(classroom.root / "solutions", tmp_path / "solutions")
+    shutil.copy(classroom.root / "nbgrader_config.py", tmp_path)
+    nbformat.write(read_source(classroom.lessons[0]), tmp_path / "solutions/01_mini/mini.ipynb")
+    scripts = Path(sys.executable).parent
+    for command in (["generate_assignment"], ["autograde", "--Execute.timeout=60"]):
+        subprocess.run(
+            [scripts / "nbgrader", *command, "01_mini"],
+            cwd=tmp_path,
+            env=os.environ | {"PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
+            capture_output=True,
+            check=True,
+        )
+    for student in students:
+        plain = auto_scores(f"sqlite:///{tmp_path / 'gradebook.db'}", student)
+        assert plain == auto_scores(classroom.url, student), student
+
+
+def test_the_formgrader_opens(classroom: Classroom, graded: dict[str, Result]) -> None:
+    with jupyter_server(classroom.root) as get:
+        (assignment,) = (a for a in get("assignments") if a["name"] == "01_mini")
+        shown = {s["student"]: s["score"] for s in get("submissions/01_mini")}
+    assert assignment["num_submissions"] == len(graded)
+    assert assignment["max_code_score"] == 7
+    assert shown == {student: result.score for student, result in graded.items()}
+
+
+class TestGradedAgain:
+    """The other lesson, worth 8, handed in twice and graded twice into the same gradebook."""
+
+    @pytest.fixture(scope="class")
+    def again(
+        self, tmp_path_factory: pytest.TempPathFactory
+    ) -> tuple[Classroom, dict[str, Result]]:
+        room = Classroom(tmp_path_factory.mktemp("again"))
+        with (room.root / "nbgrader_config.py").open("a") as config:
+            config.write(HALF_FOR_LATE)
+        for student in ("truncated", "taken_back", "marked_by_hand"):
+            room.hand_in(student, room.solved("02_micro"), "02_micro")
+        improved = room.hand_in("improved", room.release("02_micro"), "02_micro")
+        for student, day in {"improved": "05", "marked_by_hand": "06"}.items():
+            stamp = room.submitted / student / "02_micro" / "timestamp.txt"
+            stamp.write_text(f"2031-05-{day} 00:00:00 UTC")
+        first = room.grade("02_micro")
+        assert {student: r.score for student, r in first.items()} == {
+            "improved": 0, "truncated": 8, "taken_back": 8, "marked_by_hand": 8,
+        }  # fmt: skip
+
+        with opened(room.url) as gradebook:
+            gradebook.update_or_create_assignment("02_micro", duedate="2031-05-06 00:00:00 UTC")
+            by_hand = gradebook.find_grade("test_halve", "micro", "02_micro", "marked_by_hand")
+            by_hand.manual_score, by_hand.extra_credit = 3, 1
+            gradebook.db.commit()
+        room.hand_in("improved", room.solved("02_micro"), "02_micro")
+        improved.with_name("timestamp.txt").write_text("2031-05-07 00:00:00 UTC")
+        room.hand_in("truncated", "{", "02_micro")
+        room.hand_in("taken_back", "", "02_micro").unlink()
+        return room, room.grade("02_micro")
+
+    def test_a_better_answer_counts(self, again: Any) -> None:
+        room, results = again
+        assert results["improved"].score == 8
+        with Gradebook(room.url) as gradebook:
+            assert gradebook.find_submission("02_micro", "improved").score == 8
+
+    @pytest.mark.parametrize("student", ["truncated", "taken_back"])
+    def test_a_file_that_cannot_be_read_resets_the_score(self, again: Any, student: str) -> None:
+        room, results = again
+        assert results[student].score == 0
+        assert not (room.autograded / student / "02_micro" / "micro.ipynb").exists()
+        with Gradebook(room.url) as gradebook:
+            assert gradebook.find_submission("02_micro", student).score == 0
+
+    def test_a_score_given_by_hand_stays_and_is_flagged(self, again: Any) -> None:
+        room, results = again
+        assert results["marked_by_hand"].score == 8  # what the tests say
+        with Gradebook(room.url) as gradebook:
+            grade = gradebook.find_grade("test_halve", "micro", "02_micro", "marked_by_hand")
+            assert (grade.manual_score, grade.extra_credit, grade.auto_score) == (3, 1, 8)
+            assert grade.needs_manual_grade
+
+    def test_the_late_penalty_is_the_plugins(self, again: Any) -> None:
+        room, _ = again
+        with Gradebook(room.url) as gradebook:
+            late = gradebook.find_submission("02_micro", "improved")
+            assert (late.total_seconds_late, late.late_submission_penalty) == (86400, 4)
+            on_time = gradebook.find_submission("02_micro", "marked_by_hand")
+            assert (on_time.total_seconds_late, on_time.late_submission_penalty or 0) == (0, 0)
+
+    def test_timestamps_travel_with_the_graded_copy(self, again: Any) -> None:
+        room, _ = again
+        stamp = room.autograded / "improved" / "02_micro" / "timestamp.txt"
+        assert stamp.read_text() == "2031-05-07 00:00:00 UTC"
+
+
+HALF_FOR_LATE = """
+from nbgrader.plugins import BasePlugin
+
+
+class HalfForLate(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+
+
+c.AssignLatePenalties.plugin_class = HalfForLate
+"""
+
+
+def test_a_gradebook_is_a_path_or_a_url(tmp_path: Path) -> None:
+    path = tmp_path / "g.db"
+    assert as_url(str(path)) == f"sqlite:///{path}"
+    assert as_url("postgresql://host/grades") == "postgresql://host/grades"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense://x",
+        "sqlite:////nowhere/at/all/g.db",
+        "postgresql://me:secret@127.0.0.1:1/grades",
+        "postgresql+nodriver://x/y",
+        "://",
+        "sqlite:///{tmp_path}",
+        "sqlite:///{tmp_path}/text.db",
+    ],
+)
+def test_a_gradebook_that_cannot_be_opened_is_one_line(url: str, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("this is no database, whatever its name says" * 99)
+    with pytest.raises(CourseError) as caught, opened(url.format(tmp_path=tmp_path)):
+        pass
+    assert str(caught.value).startswith("cannot open the gradebook")
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_gradebook_locked_by_somebody_else_is_one_line(
+    classroom: Classroom, graded: dict[str, Result], tmp_path: Path
+) -> None:
+    path = shutil.copy(classroom.root / "gradebook.db", tmp_path)
+    url = as_url(str(path)) + "?timeout=0.1"
+    with sqlite3.connect(path) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(CourseError, match="database is locked") as caught,
+            opened(url) as gradebook,
+        ):
+            gradebook.add_student("somebody")
+    assert "\n" not in str(caught.value)
+
+
+def restored(classroom: Classroom, notebook: NotebookNode) -> str:
+    """With the hidden tests in place, ready to run."""
+    lesson = classroom.lessons[0]
+    set_up(classroom.url, [lesson])
+    with opened(classroom.url) as gradebook:
+        restore(notebook, source_cells(gradebook, lesson))
+    return nbformat.writes(notebook)
+
+
+def auto_scores(url: str, student: str) -> dict[str, float | None]:
+    """grade_id -> score by test, as the gradebook holds it."""
+    with Gradebook(url) as gradebook:
+        (notebook,) = gradebook.find_submission("01_mini", student).notebooks
+        return {grade.name: grade.auto_score for grade in notebook.grades}
+
+
+def nbgrader(classroom: Classroom) -> NbGraderAPI:
+    """What nbgrader's formgrader asks."""
+    config = nbgrader_config(classroom.root)
+    config.CourseDirectory.root = str(classroom.root)
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+@contextmanager
+def jupyter_server(folder: Path) -> Iterator[Callable[[str], Any]]:
+    """A Jupyter server in the course folder; yields a function that asks its formgrader."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            Path(sys.executable).with_name("jupyter-server"),
+            "--no-browser",
+            "--allow-root",
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            "--IdentityProvider.token=t",
+        ],
+        cwd=folder,
+        env=os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".jupyter")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def get(path: str) -> Any:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/formgrader/api/{path}", headers={"Authorization": "token t"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    try:
+        for _ in range(300):
+            assert server.poll() is None, "the server ended"
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.2)
+        yield get
+    finally:
+        server.terminate()
+        server.wait(20)

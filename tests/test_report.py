@@ -1,0 +1,189 @@
+"""The class on one page and in one table, safe to open whatever students called things."""
+
+import csv
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from course_utils.autograde.grade import CellResult, Result
+from course_utils.autograde.report import cause, load, render, summarise, write_csv, write_html
+from course_utils.course import CourseError
+
+
+def result(student: str, assignment: str = "01_mini", reason: str = "", **statuses: str) -> Result:
+    """A graded submission; each exercise is worth 2 points."""
+    cells = [
+        CellResult(
+            f"test_{name}",
+            2.0 * (status == "passed"),
+            2.0,
+            status,
+            "" if status == "passed" else "why",
+        )
+        for name, status in statuses.items()
+    ]
+    return Result(
+        student,
+        assignment,
+        "needs_review" if reason else "graded",
+        reason,
+        sum(c.score for c in cells),
+        sum(c.max_score for c in cells),
+        0.5,
+        cells,
+    )
+
+
+CLASS = [
+    result("ann", double="passed", total="passed"),
+    result("bob", double="passed", total="failed"),
+    result("ann", "02_micro", halve="passed"),
+    result("cy", "02_micro", reason="micro.ipynb is empty", halve="not_run"),
+]
+
+
+class Page(HTMLParser):
+    """Tags, attributes and text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attributes
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_table_has_a_row_a_student(tmp_path: Path) -> None:
+    write_csv(CLASS, tmp_path / "grades.csv")
+    assert rows(tmp_path / "grades.csv") == [
+        ["student", "01_mini", "02_micro", "score", "max_score", "percent", "to_review"],
+        ["ann", "4", "2", "6", "6", "100.0", ""],
+        ["bob", "2", "", "2", "6", "33.3", ""],
+        ["cy", "", "0", "0", "6", "0.0", "02_micro: micro.ipynb is empty"],
+    ]
+
+
+def test_the_page_shows_students_exercises_and_what_to_look_at() -> None:
+    page = Page(render(CLASS))
+    for text in ("ann", "bob", "cy", "double", "total", "halve", "micro.ipynb is empty"):
+        assert text in page.text
+    assert "3 students, 4 submissions, 3 exercises, 6 points" in page.text
+    titles = [value for name, value in page.attributes if name == "title"]
+    assert titles.count("double: nothing handed in") == 1  # cy
+    assert "total: wrong result, 0 of 2\nwhy" in titles
+
+
+def test_the_class_struggles_where_fewest_are_right() -> None:
+    exercises = {e.name: e for e in summarise(CLASS)}
+    assert {name: e.share for name, e in exercises.items()} == {
+        "double": 1,
+        "total": 0.5,
+        "halve": 0.5,
+    }
+    assert exercises["total"].causes == [("wrong result", 1)]
+
+
+@pytest.mark.parametrize(
+    "status, message, told",
+    [
+        ("failed", "total is wrong.\n  got: 3\n  likely cause: a mean", "a mean"),
+        ("failed", "no cause named", "wrong result"),
+        ("error", "KeyError: 'x'\nmore", "KeyError: 'x'"),
+        ("error", "", "stopped with an error"),
+        ("timeout", "stopped after 5 s", "stopped after 5 s"),
+        ("not_started", "not written yet", "not written yet"),
+    ],
+)
+def test_a_cause_is_one_line(status: str, message: str, told: str) -> None:
+    assert cause(CellResult("test_total", 0, 2, status, message)) == told
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=http://a/b onerror=x><a href='javascript:x'>\"'</td></table>"
+)
+
+
+def test_the_page_runs_nothing_and_loads_nothing() -> None:
+    class_ = [*CLASS, result(HOSTILE, reason=HOSTILE, double="failed", total="error")]
+    class_[-1].cells[0] = CellResult("test_double", 0, 2, "failed", f"likely cause: {HOSTILE}")
+    class_[-1].cells[1] = CellResult("test_total", 0, 2, "error", HOSTILE)
+    html = render(class_)
+    page = Page(html)
+    assert page.tags.isdisjoint({"script", "img", "iframe", "object", "a", "link", "base", "form"})
+    names = {name for name, _ in page.attributes}
+    assert names.isdisjoint({"src", "href", "action"}) and not any(
+        n.startswith("on") for n in names
+    )
+    assert page.text.count(HOSTILE) == 5  # name (twice), reason and both causes, told as they are
+    assert "<script" not in html
+    assert not re.search(r"https?://", render(CLASS))
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1"])
+def test_the_table_holds_no_formula(name: str, tmp_path: Path) -> None:
+    write_csv([result(name, reason="odd", double="passed")], tmp_path / "grades.csv")
+    (_, row) = rows(tmp_path / "grades.csv")
+    assert row[0] == "'" + name.replace(name[0], " ") if name[0].isspace() else "'" + name
+
+
+def test_exercises_may_have_any_grade_id_and_change_between_gradings() -> None:
+    """Results of another version of a lesson may be among them: the cell is left blank."""
+    mine = result("ann", double="passed")
+    other = Result(
+        "bob", "01_mini", "graded", "", 3, 3, 0.1, [CellResult("check_1", 3, 3, "passed")]
+    )
+    titles = [v for n, v in Page(render([mine, other])).attributes if n == "title"]
+    assert "double: right, 2 of 2" in titles
+    assert "check_1: right, 3 of 3" in titles
+    assert "check_1: not in what was graded" in titles
+
+
+def test_an_empty_class_is_a_page_too(tmp_path: Path) -> None:
+    write_html([], tmp_path / "deep" / "report.html")
+    write_csv([], tmp_path / "grades.csv")
+    assert "0 students" in (tmp_path / "deep" / "report.html").read_text()
+    assert len(rows(tmp_path / "grades.csv")) == 1
+
+
+def test_results_survive_the_way_through_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(r.as_json() + "\n" for r in CLASS))
+    assert load(path) == CLASS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not json",
+        b"[1, 2]",
+        b'{"student": "ann"}',
+        b"3",
+        b"\xff\xfe",
+        b'{"cells": [{"x": 1}]}',
+        b"[" * 99999,
+    ],
+)
+def test_a_file_of_something_else_is_one_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(CourseError, match=r"holds no results of `course grade --json`$"):
+        load(path)
+
+
+def test_no_file_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"run `course grade`$"):
+        load(tmp_path / "none.jsonl")

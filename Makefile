@@ -27,7 +27,7 @@ test: .venv/.ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/course build --check
-	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadfile
+	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

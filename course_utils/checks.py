@@ -146,7 +146,8 @@ def assert_raises(
     error: type[Exception], function: Callable[..., Any], *args: Any, what: str = "", hint: str = ""
 ) -> None:
     """`function(*args)` must refuse its input with `error` (NotImplementedError passes through)."""
-    what = what or f"{getattr(function, '__name__', 'the function')}{args!r}"
+    name = getattr(function, "__name__", "the function")
+    what = what or f"{name}({', '.join(_in_a_call(a) for a in args)})"
     rows = [("expected", f"{error.__name__} with a message that says what is wrong")]
     try:
         got = function(*args)
@@ -431,6 +432,15 @@ def _same(a: Any, b: Any) -> bool:
 
 def _describe(want: np.ndarray | None) -> str:
     return "numbers" if want is None else f"{_short(want)}"
+
+
+def _in_a_call(value: Any) -> str:
+    """An argument as a call would show it, if that is short; else what it is."""
+    if isinstance(value, np.ndarray):
+        return str(value.tolist()) if value.size <= 6 else f"an array {value.shape}"
+    if type(value) in (str, bool, int, float, list, tuple, type(None)) and len(repr(value)) <= 60:
+        return repr(value)
+    return f"<{type(value).__name__}>"
 
 
 def _short(value: Any) -> str:

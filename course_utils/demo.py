@@ -150,13 +150,13 @@ def surprises(class_: list[Person], results: list[Result]) -> list[str]:
     return found
 
 
-def with_mistakes(lectures: list[Lecture], residue: int, index: int) -> dict:
-    """Every third exercise (number % 3 == residue) holds its `index`-th mistake, in turn."""
+def with_mistakes(lectures: list[Lecture], residue: int, index: int, every: int = 3) -> dict:
+    """Exercise number n holds its `index`-th mistake if n % every == residue; the rest is right."""
     answers, wrong = _all_right(lectures), set()
     for x in lectures:
         for number, exercise in enumerate(x.solutions):
             mistakes = x.mistakes(exercise)
-            if number % 3 == residue and mistakes:
+            if number % every == residue and mistakes:
                 answers[x.lesson.assignment][exercise] = mistakes[index % len(mistakes)].source
                 wrong.add((x.lesson.assignment, exercise))
     return {"answers": answers, "wrong": frozenset(wrong)}

@@ -812,7 +812,7 @@ def dense(x, w, b, activation):
     """One dense layer, activation(x @ w + b).
 
     x: array (n, inputs); w: (inputs, outputs); b: (outputs,)
-    activation: function of an array
+    activation: function of an array (n, outputs)
     -> array (n, outputs)
     """
     ### BEGIN SOLUTION
@@ -852,7 +852,7 @@ checks.assert_close(
 for seed, (n, i, o) in [(1, (50, 784, 256)), (2, (1, 3, 2)), (3, (4, 4, 4)), (4, (6, 1, 5))]:
     rng = np.random.default_rng(seed)
     x, w, b = rng.normal(size=(n, i)), rng.normal(size=(i, o)), rng.normal(size=o)
-    for activation in (np.tanh, np.abs, lambda z: z**2 - 1):
+    for activation in (np.tanh, np.abs, lambda z: 3 * np.cos(z)):
         wanted = activation(np.einsum("ni,io->no", x, w) + b[None, :])
         with checks.hidden("random layers of several shapes, several activations"):
             with checks.unchanged(x, w, b, what="dense"):

@@ -54,6 +54,7 @@ Digits = tuple[np.ndarray, np.ndarray]  # images (n, 28, 28) uint8, labels (n,) 
 Runs = Mapping[str, tuple[Optimizer, float]]  # name -> (optimizer, learning rate)
 
 START = (-7.0, 2.0)
+_BANDS = [str(grey) for grey in np.linspace(0.78, 0.98, 7)]  # the lower the darker
 _BATCH = 50
 
 
@@ -97,8 +98,8 @@ def descend_valley(
 
 def _contours(ax: Axes, x_limit: float = 8.0, y_limit: float = 3.0) -> None:
     x, y = np.meshgrid(np.linspace(-x_limit, x_limit, 161), np.linspace(-y_limit, y_limit, 121))
-    levels = np.array([0.05, 0.3, 0.8, 1.6, 2.8, 4.4, 6.5, 9.0])
-    ax.contour(x, y, x**2 / 20 + y**2, levels=levels, colors="#b5b5b5", linewidths=0.8)
+    levels = np.array([0, 0.1, 0.6, 1.6, 3.2, 5.4, 8.4, 30])
+    ax.contourf(x, y, x**2 / 20 + y**2, levels=levels, colors=_BANDS, antialiased=False)
     ax.plot(0, 0, "+", color="black", ms=9, mew=1.5)
     ax.set(xlim=(-x_limit, x_limit), ylim=(-y_limit, y_limit), xlabel="x", ylabel="y")
     ax.grid(False)
@@ -333,7 +334,7 @@ def decay_in_noise(
             left.semilogy([rate(step) for step in range(steps)], color=color, label=name)
             right.semilogy(height, color=color, lw=1.3)
             floors[name] = float(height[-50:].mean())
-        left.set(title="learning rate", xlabel="step", ylim=(2e-3, 9))
+        left.set(title="learning rate", xlabel="step", ylim=(2e-3, 30))
         left.legend(loc="upper right", frameon=False)
         right.set(title="height f, mean of 20 walks", xlabel="step")
 
@@ -405,7 +406,9 @@ def train_on_digits(
     """
     x, labels = _features(train[0]), np.asarray(train[1])
     rng = np.random.default_rng(seed)
-    net, state, losses = _new_network(hidden, scale, rng), {}, []
+    net = _new_network(hidden, scale, rng)
+    state: Any = {}
+    losses = []
     with np.errstate(all="ignore"):  # a diverging run may overflow: that is part of the lesson
         for _ in range(steps):
             batch = rng.choice(len(x), size=min(batch_size, len(x)), replace=False)
@@ -609,10 +612,9 @@ def sensitivity(
         for row, (name, settings) in enumerate(trials.items()):
             scores = {}
             for label, changed in settings:
-                options = {"optimizer": optimizer, "lr": lr, "steps": steps} | changed
-                scores[label] = train_on_digits(train=train, judge=validation, **options)[
-                    "accuracy"
-                ]
+                options: dict[str, Any] = {"optimizer": optimizer, "lr": lr, "steps": steps}
+                options |= {"train": train, "judge": validation} | changed
+                scores[label] = train_on_digits(**options)["accuracy"]
             low, high = min(scores.values()), max(scores.values())
             ranges[name] = high - low
             ax.plot([low, high], [row, row], color=SKY, lw=7, solid_capstyle="round", alpha=0.6)

@@ -185,7 +185,9 @@ def gradient_against_depth(
     back = np.arange(depth + 1)
     spare = iter((PURPLE, GREEN, SKY))
     for name, size in sizes.items():
-        ax.semilogy(back, size, "o-", ms=4, color=_COLORS.get(name) or next(spare, GREY), label=name)
+        ax.semilogy(
+            back, size, "o-", ms=4, color=_COLORS.get(name) or next(spare, GREY), label=name
+        )
     ax.semilogy(back, 0.25**back, ":", color=GREY, label=r"$0.25^{\,depth}$")
     ax.set(xlabel="layers the gradient has passed", ylabel="size of the gradient",
            title="Sigmoid layers starve the layers before them", xticks=back)  # fmt: skip
@@ -375,7 +377,9 @@ def _at_z(value: float) -> Figure:
         left.legend(fontsize=9, loc="upper left")
         right.barh(list(_COLORS), slopes, color=list(_COLORS.values()))
         for i, m in enumerate(slopes):
-            right.annotate(f"{m:.3f}", (m, i), xytext=(4, 0), textcoords="offset points", va="center")
+            right.annotate(
+                f"{m:.3f}", (m, i), xytext=(4, 0), textcoords="offset points", va="center"
+            )
         right.set(title="slope there: what learning gets", xlim=(0, 1.2))
         right.invert_yaxis()
     return fig

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.stats import loguniform
 
 from course_utils._lesson import unfinished
 from course_utils.plots._base import (
@@ -82,7 +81,8 @@ def descend_valley(
         path of shape (steps + 1, 2), the start first.
     """
     rng = np.random.default_rng(seed)
-    params, state = {"x": np.array(START[0]), "y": np.array(START[1])}, {}
+    params: Arrays = {"x": np.array(START[0]), "y": np.array(START[1])}
+    state: Any = {}
     path = [START]
     for step in range(steps):
         kick = noise * rng.normal(size=2)
@@ -193,6 +193,13 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
         except NotImplementedError as error:
             missing = unfinished(error)
 
+    alt = f"{', '.join(runs)} walking down the valley from (-7, 2) at the same time."
+    if not paths:
+        fig, axes = subplots(width=8.2, height=3.6)
+        waiting(axes[0, 0], missing)
+        show(fig, alt)
+        return
+
     def draw(ax: Axes, frame: int) -> None:
         _contours(ax)
         for name, color in zip(runs, COLORS, strict=False):
@@ -202,10 +209,6 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
         ax.set_title(f"step {frame}")
 
     def still() -> Figure:
-        if not paths:
-            fig, axes = subplots(width=8.2, height=3.6)
-            waiting(axes[0, 0], missing)
-            return fig
         frames = (3, 10, steps)
         fig, axes = subplots(1, 3, width=3.6, height=2.9, sharey=True)
         for ax, frame in zip(axes[0], frames, strict=True):
@@ -218,7 +221,6 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
         fig.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
         return fig
 
-    alt = f"{', '.join(runs)} walking down the valley from (-7, 2) at the same time."
     animate(draw, steps + 1, still, alt, size=(8.2, 4.0))
 
 
@@ -235,7 +237,9 @@ def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> dict[str, np
 
     def draw() -> None:
         for (name, optimizer), color in zip(runs.items(), (GREEN, RED, BLUE), strict=False):
-            w, state, moved = {"w": np.array(0.0)}, {}, []
+            w: Arrays = {"w": np.array(0.0)}
+            state: Any = {}
+            moved = []
             for _ in t:
                 before = float(w["w"])
                 w, state = optimizer(w, {"w": np.array(1.0)}, state, lr=1.0)
@@ -318,7 +322,7 @@ def decay_in_noise(
         name -> mean height over the last 50 steps, averaged over 20 walks; {} while an
         exercise is missing.
     """
-    fig, axes = subplots(1, 2, width=4.6, height=3.0)
+    fig, axes = subplots(1, 2, width=4.2, height=2.8)
     left, right = axes[0]
     floors: dict[str, float] = {}
     rates: dict[str, Callable[[int], float]] = {
@@ -354,7 +358,8 @@ def decay_in_noise(
 
 def _features(images: np.ndarray) -> np.ndarray:
     """(n, 28, 28) uint8 -> (n, 196) in [0, 1]: means of 2x2 pixels, to keep the lesson quick."""
-    return images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196) / 255
+    quarters = [images[:, i::2, j::2].astype(float) for i in (0, 1) for j in (0, 1)]
+    return np.sum(quarters, axis=0).reshape(-1, 196) / (4 * 255)
 
 
 def _new_network(hidden: int, scale: float, rng: np.random.Generator) -> Arrays:
@@ -430,7 +435,7 @@ def digits_loss_curves(
     Returns:
         name -> (loss at the shared rate, loss at its own rate) over all of `train`.
     """
-    fig, axes = subplots(1, 2, width=4.6, height=3.4, sharey=True)
+    fig, axes = subplots(1, 2, width=4.2, height=3.1, sharey=True)
     final: dict[str, tuple[float, float]] = {}
     for (name, optimizer), color in zip(optimizers.items(), COLORS, strict=False):
         try:
@@ -468,7 +473,7 @@ def digits_loss_at_rates(
     Returns:
         name -> losses over all of `train`, one a rate; inf where the run diverged.
     """
-    fig, axes = subplots(width=7.4, height=3.6)
+    fig, axes = subplots(width=6.6, height=3.3)
     ax = axes[0, 0]
     losses: dict[str, np.ndarray] = {}
     for (name, optimizer), color in zip(optimizers.items(), COLORS, strict=False):
@@ -499,14 +504,14 @@ def digits_loss_at_rates(
 # ---------------------------------------------------------------- hyperparameter search
 
 
-def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 300) -> None:
+def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 200) -> None:
     """The same number of learning rates drawn uniformly and log-uniformly, on a log axis."""
     fig, axes = subplots(2, 1, width=7.4, height=1.5, sharex=True)
     rng = np.random.default_rng(5)
     edges = np.geomspace(low, high, 1 + round(np.log10(high / low)))
     draws = (
         ("uniformly", rng.uniform(low, high, n), RED),
-        ("log-uniformly", loguniform(low, high).rvs(n, random_state=rng), GREEN),
+        ("log-uniformly", rng.choice(np.geomspace(low, high, 10_001), n), GREEN),
     )
     for ax, (name, values, color) in zip(axes[:, 0], draws, strict=True):
         ax.scatter(values, rng.uniform(0.1, 0.6, n), s=8, color=color, alpha=0.5, lw=0)
@@ -515,6 +520,7 @@ def sampling_scales(low: float = 1e-4, high: float = 1.0, n: int = 300) -> None:
             ax.text(np.sqrt(left * right), 0.78, str(count), ha="center")
         ax.set(xscale="log", title=f"{n} learning rates drawn {name}", ylim=(0, 1), yticks=[])
         ax.spines["left"].set_visible(False)
+        ax.minorticks_off()
     axes[1, 0].set_xlabel("learning rate (the numbers count a decade)")
     show(
         fig,
@@ -538,6 +544,7 @@ def search_rounds(rounds: Sequence[tuple[Any, Any, tuple[float, float]]]) -> Non
         ax.scatter(rates, scores, s=26, color=[GREEN if k else GREY for k in kept])
         ax.set(xscale="log", title=f"round {i + 1}: keep {low:.2g} to {high:.2g}")
         ax.set(xlabel="learning rate", ylim=(0, 1.02), xlim=(5e-6, 2))
+        ax.minorticks_off()
     if rounds:
         axes[0, 0].set_ylabel("validation accuracy")
     show(
@@ -553,10 +560,10 @@ def grid_or_random() -> None:
     The idea of the picture is that of Bergstra and Bengio (2012), "Random search for
     hyper-parameter optimization".
     """
-    rng = np.random.default_rng(4)
+    rng = np.random.default_rng(52)
     side = np.geomspace(1e-4, 1, 7)[1::2]
     grid = (np.repeat(side, 3), np.tile([0.15, 0.5, 0.85], 3))
-    random = (loguniform(1e-4, 1).rvs(9, random_state=rng), rng.uniform(0.05, 0.95, 9))
+    random = (rng.choice(np.geomspace(1e-4, 1, 10_001), 9), rng.uniform(0.05, 0.95, 9))
     fig, axes = subplots(
         2, 2, width=3.9, height=1.9, sharex=True, height_ratios=[1, 1.6], sharey="row"
     )
@@ -573,6 +580,7 @@ def grid_or_random() -> None:
         bottom.vlines(rates, other, 1.05, color=color, lw=0.7, alpha=0.5)
         top.set(title=title, yticks=[], ylim=(-0.1, 1.1))
         bottom.set(xscale="log", xlabel="learning rate", ylim=(0, 1.05), yticks=[])
+        bottom.minorticks_off()
     axes[0, 0].set_ylabel("score")
     axes[1, 0].set_ylabel("a setting that\nhardly matters")
     show(

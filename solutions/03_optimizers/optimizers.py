@@ -339,7 +339,7 @@ with when_ready():
     assert 3 * fast < slow, "momentum should reach the valley's floor first, by far"
 
 # %% [markdown]
-# Same learning rate, same gradients, a fifth of the steps. The price: it overshoots, and swings.
+# Same learning rate, a fifth of the steps. The price: it overshoots, and swings.
 #
 # <details><summary>What went wrong?</summary>
 #
@@ -1347,7 +1347,7 @@ with checks.hidden("plain lists"):
 # ### The search
 #
 # Momentum on the digits. The range is five powers of ten wide; three rounds of twelve samples, 60
-# steps each. All judging is done by the validation set.
+# steps each; the better half spans the next range. All judging is done by the validation set.
 
 # %% tags=["demo"]
 rng, rounds, low, high = np.random.default_rng(11), [], 1e-5, 1.0
@@ -1356,7 +1356,7 @@ with when_ready():
         rates = np.asarray(sample_log_uniform(low, high, 12, rng))
         trials = [plots.train_on_digits(momentum, train, validation, lr=r, steps=60) for r in rates]
         scores = [trial["accuracy"] for trial in trials]
-        low, high = narrow(rates, scores, keep=4)
+        low, high = narrow(rates, scores, keep=6)
         rounds.append((rates, scores, (low, high)))
 plots.search_rounds(rounds)
 

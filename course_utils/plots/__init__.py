@@ -4,8 +4,17 @@ A figure that uses the student's own functions shows a grey "waiting for ..." pa
 are written, so a lesson reads well from the first run.
 """
 
-from course_utils.plots.activations import *  # noqa: F403
-from course_utils.plots.convolution import *  # noqa: F403
-from course_utils.plots.digits import *  # noqa: F403
-from course_utils.plots.losses import *  # noqa: F403
-from course_utils.plots.optimizers import *  # noqa: F403
+import importlib
+from typing import Any
+
+_MODULES = ("activations", "losses", "optimizers", "convolution", "digits")
+
+
+def __getattr__(name: str) -> Any:
+    """Look the figure up in one module after the other, so that a notebook loads only its own."""
+    if not name.startswith("_"):
+        for module in _MODULES:
+            figures = importlib.import_module(f"{__name__}.{module}")
+            if name in figures.__all__:
+                return getattr(figures, name)
+    raise AttributeError(f"course_utils.plots has no figure {name!r}")

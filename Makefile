@@ -1,8 +1,10 @@
 # make demo   set up, then a simulated class released, graded and reported
 # make test   set up, then everything that must hold
-# make lab    JupyterLab on the student notebooks
+# make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
 BIN := .venv/bin
+# Jupyter refuses to run as root, the usual user of a container, unless told to.
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab build bench clean
@@ -30,7 +32,7 @@ test: .venv/.ready
 	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lab: .venv/.ready
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(ROOT_FLAG) $(LAB)
 
 build: .venv/.ready
 	$(BIN)/course build

@@ -1,0 +1,85 @@
+"""Accuracy of notebook 05's networks on all data of a folder: several seeds, mean and spread.
+
+    COURSE_DATA=/folder/of/mnist python benchmarks/mnist_full.py
+
+The networks are the notebook's own cells. A folder with MNIST's t10k pair alone is split 8,000 to
+2,000 by the loader's fixed seed. Every network trains for a fixed number of epochs; nothing is
+chosen by looking at the test part. Single runs print as they finish; about 20 minutes on two cores.
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import jupytext
+import keras
+import numpy as np
+from scipy import ndimage
+
+from course_utils.data import load_digits_28
+
+NOTEBOOK = Path(__file__).parents[1] / "solutions/05_mnist_cnn/mnist_cnn.py"
+EPOCHS = {"MLP": 20, "reference CNN": 12, "deep CNN": 12, "global CNN": 20}
+MOVES = ((3, 0), (-3, 0), (0, 3), (0, -3))
+
+
+def notebook_functions() -> dict:
+    """The functions that the notebook's code cells define, by name."""
+    names: dict = {"keras": keras, "np": np}
+    for cell in jupytext.read(NOTEBOOK).cells:
+        exercise = cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
+        if exercise or cell.source.startswith("def build_global_cnn"):
+            exec(cell.source, names)
+    return names
+
+
+def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:
+    said = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
+    return float(np.mean(said == labels))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--batch-size", type=int, default=64)
+    parser.add_argument("--only", nargs="*", choices=EPOCHS, help="some of the networks")
+    options = parser.parse_args()
+    names = notebook_functions()
+    builders = {
+        "MLP": names["build_mlp"],
+        "reference CNN": names["build_cnn"],
+        "deep CNN": names["build_deep_cnn"],
+        "global CNN": names["build_global_cnn"],
+    }
+    (images, labels), (test_images, test_labels) = load_digits_28()
+    x, t = names["preprocess"](images, labels)
+    x_test, _ = names["preprocess"](test_images, test_labels)
+    moved = [ndimage.shift(x_test, (0, dy, dx, 0), order=0) for dx, dy in MOVES]
+    for name in options.only or EPOCHS:
+        rows = []
+        for seed in range(options.seeds):
+            start = time.perf_counter()
+            keras.utils.set_random_seed(seed)
+            model, _ = names["train"](
+                builders[name](), x, t, EPOCHS[name], options.batch_size, seed
+            )  # fmt: skip
+            still = accuracy(model, x_test, test_labels)
+            pushed = float(np.mean([accuracy(model, m, test_labels) for m in moved]))
+            rows.append((still, pushed))
+            took = f"{time.perf_counter() - start:.0f} s"
+            result = f"{still:.2%}, moved by 3: {pushed:.2%}"
+            print(f"{name:14} seed {seed}: {result}, {took}", flush=True)
+        mean, spread = np.mean(rows, axis=0), np.std(rows, axis=0, ddof=min(1, len(rows) - 1))
+        print(
+            f"{name:14} {mean[0]:.2%} +- {spread[0]:.2%}, "
+            f"moved by 3: {mean[1]:.2%} +- {spread[1]:.2%} "
+            f"(mean and standard deviation of {len(rows)} seeds, {EPOCHS[name]} epochs)",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

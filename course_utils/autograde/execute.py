@@ -1,6 +1,7 @@
 """One notebook -> the same notebook, executed: a pure function that any process can run."""
 
 import os
+import re
 import tempfile
 import time
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from nbgrader.preprocessors import Execute as NbgraderExecute
 from nbgrader.utils import is_grade
 from traitlets import Bool, Float
 
+from course_utils.autograde.warm import PRELOAD
 from course_utils.build import kernel_config
 
 MAX_TEXT = 20_000  # characters of one output
@@ -87,6 +89,7 @@ def run(text: str, limits: Limits) -> Executed:
     stopped = ""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ["IPYTHONDIR"] = os.path.join(folder, "ipython")
+        os.environ[PRELOAD] = "tensorflow" if re.search(r"\b(tensorflow|keras)\b", text) else ""
         work = os.path.join(folder, "work")
         os.mkdir(work)
         executor = _executor(limits, folder)

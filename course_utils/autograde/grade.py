@@ -164,6 +164,7 @@ def start_worker() -> None:
     os.environ.pop("JPY_SESSION_NAME", None)
     os.environ.update(
         COURSE_DATA="bundled",  # the same numbers everywhere, and no network
+        JUPYTER_DEFAULT_PROVISIONER_NAME="course-warm",
         NBGRADER_EXECUTION="autograde",
         OMP_NUM_THREADS="1",  # one core a worker
         OPENBLAS_NUM_THREADS="1",

@@ -25,6 +25,7 @@ __all__ = [
     "assert_raises",
     "assert_shape",
     "hidden",
+    "is_hidden",
     "no_warnings",
     "unchanged",
 ]
@@ -223,6 +224,11 @@ def hidden(topic: str) -> Iterator[None]:
         ) from None
     finally:
         _hidden_topic.reset(token)
+
+
+def is_hidden() -> bool:
+    """True inside `hidden`: a check built on these must not show the case then."""
+    return _hidden_topic.get() is not None
 
 
 def _numbers(got: Any, want: np.ndarray | None, what: str) -> np.ndarray:

@@ -480,7 +480,7 @@ def receptive_field() -> None:
 
 def learning_kernel(
     learn_kernel: Callable[..., Array], x: Array, target: Array, lr: float,
-    steps: Sequence[int] = (0, 5, 30, 150, 600),
+    steps: Sequence[int] = (0, 10, 60, 300, 1200),
 ) -> Array | None:  # fmt: skip
     """The kernel that the student's function has learned after more and more steps.
 
@@ -562,14 +562,12 @@ def _cell_lines(ax: Axes, shape: tuple[int, ...]) -> None:
 
 
 def _cell(
-    ax: Axes, x: float, y: float, value: Any, color: str = "white", edge: str = GREY,
-    bold: bool = False,
+    ax: Axes, x: float, y: float, value: Any, color: str = "white", edge: str = GREY
 ) -> None:  # fmt: skip
     """One number in a box, or nothing if it is None; y grows downwards."""
     ax.add_patch(Rectangle((x, y), 1, 1, fc=color, ec=edge, lw=0.8))
     if value is not None:
-        ax.text(x + 0.5, y + 0.5, f"{value:g}", ha="center", va="center",
-                fontweight="bold" if bold else "normal")  # fmt: skip
+        ax.text(x + 0.5, y + 0.5, f"{value:g}", ha="center", va="center")
 
 
 def _draw_step(
@@ -613,7 +611,7 @@ def _draw_step(
     for i, j in np.ndindex(*response.shape):
         now, known = (i, j) == (row, col), (i, j) in done
         _cell(ax, x + j, y + i, response[i, j] if known else None,
-              _TINT if now else "white" if known else _OFF, bold=now)  # fmt: skip
+              _TINT if now else "white" if known else _OFF)  # fmt: skip
     ax.set(xlim=(-0.2, x + response.shape[1] + 0.2), ylim=(tall + 0.95, -1.0), aspect="equal")
     ax.set_axis_off()
 

@@ -29,7 +29,7 @@ test: .venv/.ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/course build --check
-	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadgroup
+	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ROOT_FLAG) $(LAB)

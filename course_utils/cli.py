@@ -233,7 +233,8 @@ def _summary(results: "list[Result]") -> None:
 
 def _class_table(results: "list[Result]") -> None:
     assignments = sorted({r.assignment for r in results})
-    table = Table("student", *(Column(a, justify="right") for a in assignments))
+    headings = (Column(a.partition("_")[0], justify="right", no_wrap=True) for a in assignments)
+    table = Table(Column("student", no_wrap=True), *headings)
     for student in sorted({r.student for r in results}):
         own = {r.assignment: r for r in results if r.student == student}
         cells = [

@@ -1,4 +1,4 @@
-"""Fixtures that several test files share, and how tests are spread over workers."""
+"""Fixtures and helpers that several test files share."""
 
 import ast
 from collections.abc import Callable
@@ -14,19 +14,10 @@ from classroom import Classroom
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
-    """The mini course, built once, in a folder of its own."""
+    """The mini course in a folder of its own, one for all tests of a module."""
     return Classroom(tmp_path_factory.mktemp("course"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A notebook's cells share a kernel and a gate's tests a graded class: one worker each."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        lesson = callspec.params.get("lesson") if callspec else None
-        group = f"{item.path.name}:{getattr(lesson, 'assignment', '')}"
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @cache

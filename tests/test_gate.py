@@ -51,7 +51,7 @@ def graded(lesson: Lesson) -> dict[str, Result]:
         # The executed solution notebook is a submission too: what an instructor tries first.
         target = folder / "submitted" / "solutions" / lesson.assignment / lesson.release.name
         target.write_bytes(lesson.solution.read_bytes())
-        workers = pool(1 if "PYTEST_XDIST_WORKER" in os.environ else os.cpu_count() or 1)
+        workers = pool(os.cpu_count() or 1)
         url = as_url(str(folder / "gradebook.db"))
         steps = grade([lesson], folder / "submitted", url, folder / "out", workers, Limits())
         return {r.student: r for r in steps if isinstance(r, Result)}

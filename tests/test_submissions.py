@@ -220,12 +220,12 @@ CLASS = {
     "linked_folder": Odd(linked_folder, 0, LINK, "rejected"),
     "link_to_nowhere": Odd(lambda p, solved: p.symlink_to("nowhere"), 0, LINK, "rejected"),
     "modules_beside": Odd(modules_beside, 7, "", "graded"),
-    "김 민수": Odd(honest, 7, "", "graded"),
-    "<img src=x> O'Neil; DROP TABLE grade": Odd(honest, 7, "", "graded"),
+    "새 학생": Odd(honest, 7, "", "graded"),
+    "<img src=x> O'clock; DROP TABLE grade": Odd(honest, 7, "", "graded"),
 }
 
 # What a Korean zip unpacks to where file names are not told to be CP949.
-NOT_UTF_8 = os.fsdecode("민수".encode("cp949"))
+NOT_UTF_8 = os.fsdecode("학생".encode("cp949"))
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +253,7 @@ def test_odd_submission(batch: dict[str, Any], student: str) -> None:
 
 def test_a_name_that_is_no_unicode_is_shown_by_its_bytes(batch: dict[str, Any]) -> None:
     (shown,) = set(batch["results"]) - set(CLASS)
-    assert "\\udcb9" in shown
+    assert "\\udcc7" in shown
     assert batch["results"][shown]["score"] == 7
 
 

@@ -1,0 +1,219 @@
+"""Networks to transfer from. One contract: images in, feature maps out, nothing else to know.
+
+    backbone = load_backbone("course")
+    maps = backbone.predict(images)     # (n, 150, 150, 1) -> (n, 12, 12, 16)
+
+Whatever an image needs (resizing, brightness, channels) is a layer inside the model, so the same
+cells run on "course" and on "vgg16". How the bundled weights were made: weights/README.md.
+"""
+
+import hashlib
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from course_utils.data._files import DataError
+
+__all__ = ["WEIGHTS", "ChannelsToThree", "ScanPreparation", "build_course", "load_backbone"]
+
+WEIGHTS = Path(__file__).parent / "weights" / "course_backbone.npz"
+SIDE = 96  # the course backbone looks at 96 x 96 pixels
+SMALLEST = 64
+# (filters, kernel, dilation, pooled) of each convolution: 96 -> 48 -> 24 -> 12 pixels, and then a
+# wider view by dilation instead of pooling, so that the feature maps keep 12 x 12 places.
+BLOCKS = (
+    (16, 3, 1, True),
+    (32, 3, 1, True),
+    (48, 3, 1, True),
+    (64, 3, 1, False),
+    (96, 3, 2, False),
+    (48, 1, 1, False),
+)
+# Then a linear 1x1 convolution, "summary", computed by pretrain.add_summary: maps whose means tell
+# atrophy first, each in units of what else makes it vary. So a head learns from few images.
+SUMMARY = 16
+_VGG_MEAN = (103.939, 116.779, 123.68)  # of ImageNet's blue, green, red: Keras applications
+
+
+def load_backbone(
+    name: str = "course",
+    weights: str | Path | None = "auto",
+    trainable: bool = False,
+    seed: int = 0,
+) -> keras.Model:
+    """A trained network without its head.
+
+    In: float32 (n, h, w, 1 or 3) in [0, 1], h and w at least 64, of any size.
+    Out: float32 feature maps (n, h', w', c): (12, 12, 16) for "course", (4, 4, 512) for "vgg16".
+
+    Args:
+        name: "course" (bundled, trained on generated slices only) or "vgg16" (Keras applications).
+        weights: "auto": the trained ones, bundled or ImageNet's (58 MB, downloaded once by Keras);
+            None: random, for controls and tests; for "course" also a path to another .npz.
+        trainable: frozen unless True.
+        seed: of random weights.
+
+    Raises:
+        DataError: (a ValueError) weights damaged, or not to be had offline; one line.
+        ValueError: unknown name.
+    """
+    if name == "course":
+        model = build_course(seed)
+        if weights is not None:
+            path = WEIGHTS if weights == "auto" else Path(weights)
+            set_weights(model, _read_weights(path), path)
+    elif name == "vgg16":
+        model = _vgg16(weights, seed)
+    else:
+        raise ValueError(f'no backbone {name!r}; there are "course" and "vgg16".')
+    model.trainable = trainable
+    return model
+
+
+@keras.saving.register_keras_serializable("course_utils")
+class ScanPreparation(layers.Layer):
+    """Any scan -> (side, side, 1): mean of the channels, resized, divided by its own 99th
+    percentile, so that a scan twice as bright is the same scan."""
+
+    def __init__(self, side: int = SIDE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.side = side
+
+    def call(self, images: Any) -> Any:
+        _refuse_tiny(images)
+        grey = ops.mean(images, axis=-1, keepdims=True)
+        grey = ops.image.resize(grey, (self.side, self.side), antialias=True)
+        bright = ops.quantile(ops.reshape(grey, (-1, self.side * self.side)), 0.99, axis=1)
+        return ops.clip(grey / ops.maximum(bright[:, None, None, None], 1e-6), 0.0, 1.25)
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return (input_shape[0], self.side, self.side, 1)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "side": self.side}
+
+
+@keras.saving.register_keras_serializable("course_utils")
+class ChannelsToThree(layers.Layer):
+    """Images in [0, 1] as VGG16 was trained on: (side, side, 3), blue first, 0..255 less the mean
+    of ImageNet. A grey image is repeated."""
+
+    def __init__(self, side: int = 150, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.side = side
+
+    def call(self, images: Any) -> Any:
+        _refuse_tiny(images)
+        coloured = images * ops.ones((1, 1, 1, 3), dtype=images.dtype)
+        coloured = ops.image.resize(coloured, (self.side, self.side), antialias=True)
+        return 255.0 * ops.flip(coloured, axis=-1) - ops.convert_to_tensor(
+            _VGG_MEAN, dtype=coloured.dtype
+        )
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return (input_shape[0], self.side, self.side, 3)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "side": self.side}
+
+
+def _refuse_tiny(images: Any) -> None:
+    sides = [side for side in images.shape[1:3] if side is not None]
+    if sides and min(sides) < SMALLEST:
+        raise ValueError(
+            f"images of {images.shape[1]} x {images.shape[2]} pixels; a backbone needs at least "
+            f"{SMALLEST} x {SMALLEST}."
+        )
+
+
+def build_course(seed: int = 0, batch_norm: bool = False, summary: bool = True) -> keras.Model:
+    """The course backbone with random weights.
+
+    It is trained with batch normalisation; in the bundled weights that is folded into the
+    convolutions, so there are no statistics that could drift when it is fine-tuned.
+    """
+    inputs = keras.Input((None, None, None), name="images")
+    x = ScanPreparation(name="prepare")(inputs)
+    for i, (filters, kernel, dilation, pooled) in enumerate(BLOCKS, start=1):
+        x = layers.Conv2D(
+            filters, kernel, padding="same", dilation_rate=dilation, use_bias=not batch_norm,
+            activation=None if batch_norm else "relu", name=f"block{i}_conv",
+            kernel_initializer=keras.initializers.HeNormal(seed=1000 * seed + i),
+        )(x)  # fmt: skip
+        if batch_norm:
+            x = layers.BatchNormalization(momentum=0.98, name=f"block{i}_bn")(x)
+            x = layers.ReLU(name=f"block{i}_relu")(x)
+        if pooled:
+            x = layers.MaxPooling2D(name=f"block{i}_pool")(x)
+    if summary:
+        start = keras.initializers.HeNormal(seed=1000 * seed)
+        x = layers.Conv2D(SUMMARY, 1, kernel_initializer=start, name="summary")(x)
+    return keras.Model(inputs, x, name="course_backbone")
+
+
+def folded_weights(model: keras.Model) -> dict[str, np.ndarray]:
+    """The weights of a network built with batch_norm, for one built without: float16 arrays."""
+    arrays = {}
+    for i in range(1, len(BLOCKS) + 1):
+        (kernel,) = model.get_layer(f"block{i}_conv").get_weights()
+        norm = model.get_layer(f"block{i}_bn")
+        gamma, beta, mean, variance = norm.get_weights()
+        scale = gamma / np.sqrt(variance + norm.epsilon)
+        arrays[f"block{i}_conv.kernel"] = (kernel * scale).astype(np.float16)
+        arrays[f"block{i}_conv.bias"] = (beta - mean * scale).astype(np.float16)
+    return arrays
+
+
+def _read_weights(path: Path) -> dict[str, np.ndarray]:
+    """An .npz of plain arrays; the bundled one only if it is the recorded one."""
+    try:
+        content = path.read_bytes()
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except Exception as error:
+        raise DataError(f"{path}: weights cannot be read ({error}); install anew.") from None
+    if path == WEIGHTS:
+        recorded = json.loads(path.with_suffix(".json").read_text())["sha256"]
+        if hashlib.sha256(content).hexdigest() != recorded:
+            raise DataError(f"{path}: not the weights recorded beside it; install anew.")
+    return arrays
+
+
+def set_weights(model: keras.Model, arrays: dict[str, np.ndarray], source: object = "") -> None:
+    """Put arrays named "layer.kernel" and "layer.bias" into the model's layers."""
+    for layer in model.layers:
+        if layer.weights:
+            values = [arrays.get(f"{layer.name}.{kind}") for kind in ("kernel", "bias")]
+            found = [value.astype(np.float32) for value in values if value is not None]
+            if [value.shape for value in found] != [tuple(w.shape) for w in layer.weights]:
+                raise DataError(f"{source}: not weights of the course backbone ({layer.name}).")
+            layer.set_weights(found)
+
+
+def _vgg16(weights: str | Path | None, seed: int) -> keras.Model:
+    if weights not in ("auto", "imagenet", None):
+        raise ValueError('weights of "vgg16": "auto" (ImageNet) or None (random).')
+    inputs = keras.Input((None, None, None), name="images")
+    prepared = ChannelsToThree(name="prepare")(inputs)
+    if weights is None:
+        keras.utils.set_random_seed(seed)
+    waited = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(15)  # else a wall that drops packets holds it for ever
+    try:
+        base = keras.applications.VGG16(
+            include_top=False, weights="imagenet" if weights else None, input_tensor=prepared
+        )
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise DataError(
+            f"VGG16's ImageNet weights could not be downloaded ({reason}); try again when online, "
+            'or use load_backbone("course"), which is bundled.'
+        ) from None
+    finally:
+        socket.setdefaulttimeout(waited)
+    return keras.Model(inputs, base.output, name="vgg16_backbone")

@@ -1,0 +1,195 @@
+"""Axial brain slices, normal or with Alzheimer's disease: an instructor's folder, or the clinic.
+
+The clinic is generated and a teaching stand-in, nothing a diagnosis could be learnt from. "ad"
+means wider ventricles and wider sulci here, on average; the two classes overlap.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.data._files import DataError
+from course_utils.data.slices import Setting, draw_tissue, render
+
+__all__ = ["CLASSES", "CLINIC", "Cohort", "generate_cohort", "load_brain_slices"]
+
+CLASSES = ("normal", "ad")  # labels 0 and 1
+SIDE = 150
+SUFFIXES = (".jpg", ".jpeg", ".png")
+SMALLEST = 64
+
+Part = tuple[np.ndarray, np.ndarray]
+Brains = tuple[Part, Part]
+
+# The clinic's scanner and patients. It differs from what the backbone was pretrained on
+# (slices.PRETRAINING) in how shapes are drawn: sulci are walked and fork instead of being the
+# zero lines of noise, ventricles are bitten ellipses instead of strokes. And in what varies: T1
+# only, heads always with skull and a thicker scalp, one level of the brain, drawn twice as fine,
+# less noise, hardly any turning or shifting, as registered scans are.
+CLINIC = Setting(
+    folds={"branches": 1.0},
+    ventricles={"crescents": 1.0},
+    contrasts={"t1": 1.0},
+    level=(0.64, 0.78),
+    fold_count=(44.0, 70.0),
+    fold_depth=(0.16, 0.30),
+    cortex=(0.035, 0.055),
+    width=(0.74, 0.84),
+    skull=(0.05, 0.09),
+    scalp=(0.05, 0.14),
+    stripped=0.0,
+    lesions=0.3,
+    warp=(0.01, 0.035),
+    zoom=(1.0, 1.08),
+    shift=0.006,
+    turn=2.0,
+    stretch=0.02,
+    blur=(0.2, 0.7),
+    bias=(0.05, 0.30),
+    noise=(0.01, 0.04),
+    gamma=(0.85, 1.2),
+    texture=(0.01, 0.04),
+    cut=0.0,
+    coarse=0.2,
+    jpeg=0.0,
+)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Mean and deviation of the logarithm of the widths, for normal and for ad."""
+
+    ventricle: tuple[tuple[float, float], tuple[float, float]] = ((-0.10, 0.20), (0.50, 0.22))
+    sulcus: tuple[tuple[float, float], tuple[float, float]] = ((-0.15, 0.22), (0.25, 0.25))
+
+
+def load_brain_slices(source: str | Path = "auto", seed: int = 0) -> Brains:
+    """Load slices as ((x_train, y_train), (x_test, y_test)), and say which.
+
+    x is float32 (n, 150, 150, 1) in [0, 1]; y is int64 (n,), 0 normal, 1 ad. The arrays are the
+    caller's.
+
+    Args:
+        source:
+            "clinic" (or "bundled"): generated, 160 to train and 120 to test, half of them ad. As
+            in the published set it stands for, some test images are also training images (12).
+            "auto": the folder that the environment variable COURSE_DATA names if it holds brain
+            slices, else the clinic.
+            A folder with train/ad, train/normal, test/ad and test/normal, each with .jpg or .png
+            images of one size, at least 64 x 64, grey or colour (made grey); resized to 150 x 150.
+        seed: of the clinic.
+
+    Raises:
+        DataError: (a ValueError) the folder does not exist, lacks a class, has an empty or
+            unknown one, or holds images that cannot be read, differ in size or are tiny; one
+            line that says which and why.
+    """
+    if source == "auto":
+        named = os.environ.get("COURSE_DATA", "")
+        holds = named not in ("", "bundled") and (Path(named).expanduser() / "train").is_dir()
+        source = Path(named) if holds else "clinic"
+    if source in ("clinic", "bundled"):
+        what, brains = "generated, a teaching stand-in for scans", _clinic(seed)
+    else:
+        folder = Path(source).expanduser()
+        what, brains = str(folder), _from_folder(folder)
+    (train, _), (test, _) = brains
+    print(f"Brain slices: {what}: {len(train):,} to train, {len(test):,} to test.")
+    return brains
+
+
+# --- the clinic ---
+
+
+def _clinic(seed: int) -> Brains:
+    train = generate_cohort(CLINIC, Cohort(), 160, seed=(seed, 1))
+    test = generate_cohort(CLINIC, Cohort(), 120, seed=(seed, 2))
+    rng = np.random.default_rng((seed, 3))
+    for label in (0, 1):  # the leak
+        taken, put = (np.flatnonzero(y == label) for _, y in (train, test))
+        test[0][rng.choice(put, 6, replace=False)] = train[0][rng.choice(taken, 6, replace=False)]
+    return train, test
+
+
+def generate_cohort(
+    setting: Setting, cohort: Cohort, n: int, seed: int | tuple[int, ...], fine: int = 192
+) -> Part:
+    """n slices in random order, half of them ad: float32 (n, 150, 150, 1) in [0, 1], int64 (n,).
+
+    fine: side of the tissue maps they are rendered from.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    rng = np.random.default_rng(seed)
+    labels = rng.permutation(np.arange(n) % 2)
+    images = np.empty((n, SIDE, SIDE, 1), dtype=np.float32)
+    with threadpool_limits(1):  # small matrices: threads cost more than they give
+        for image, label in zip(images, labels, strict=True):
+            widths = (rng.normal(*cohort.ventricle[label]), rng.normal(*cohort.sulcus[label]))
+            tissue = draw_tissue(rng, setting, fine, *np.exp(widths).tolist())
+            image[..., 0] = render(rng, setting, tissue, SIDE)[0]
+    # 256 levels, as files have
+    return np.round(images * 255) / np.float32(255), labels.astype(np.int64)
+
+
+# --- a folder ---
+
+
+def _from_folder(folder: Path) -> Brains:
+    if not folder.is_dir():
+        raise DataError(
+            f'{folder}: no such folder; a source is "auto", "clinic" or a folder with '
+            "train/ad, train/normal, test/ad and test/normal."
+        )
+    shown: dict[str, tuple[int, int]] = {}
+    train, test = (_part(folder / part, shown) for part in ("train", "test"))
+    return train, test
+
+
+def _part(folder: Path, shown: dict[str, tuple[int, int]]) -> Part:
+    if not folder.is_dir():
+        raise DataError(f"{folder}: missing; the folder needs train/ and test/.")
+    unknown = sorted(
+        p.name for p in folder.iterdir()
+        if p.is_dir() and p.name not in CLASSES and not p.name.startswith((".", "__"))
+    )  # fmt: skip
+    if unknown:
+        raise DataError(f"{folder / unknown[0]}: unknown class; the classes are ad and normal.")
+    images, labels = [], []
+    for label, name in enumerate(CLASSES):
+        if not (folder / name).is_dir():
+            raise DataError(f"{folder / name}: missing; both classes need a folder: ad, normal.")
+        paths = sorted(p for p in (folder / name).iterdir() if p.suffix.lower() in SUFFIXES)
+        if not paths:
+            raise DataError(f"{folder / name}: empty; it needs .jpg or .png images.")
+        images += [_read(path, shown) for path in paths]
+        labels += [label] * len(paths)
+    return np.stack(images), np.array(labels, dtype=np.int64)
+
+
+def _read(path: Path, shown: dict[str, tuple[int, int]]) -> np.ndarray:
+    """float32 (150, 150, 1) in [0, 1]; `shown` remembers the first image's size."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            size, grey = image.size, image.convert("L")
+    except Exception as error:  # Pillow raises many kinds about damaged bytes
+        reason = "not an image" if "identify" in str(error) else str(error).splitlines()[0]
+        raise DataError(f"{path}: cannot be read ({reason}).") from None
+    if min(size) < SMALLEST:
+        raise DataError(
+            f"{path}: {size[0]} x {size[1]} pixels; at least {SMALLEST} x {SMALLEST} are needed."
+        )
+    name, first = next(iter(shown.items()), (path.name, size))
+    shown.setdefault(name, first)
+    if size != first:
+        raise DataError(
+            f"{path}: {size[0]} x {size[1]} pixels, but {name} has {first[0]} x {first[1]}; "
+            "all images must be of one size."
+        )
+    if size != (SIDE, SIDE):
+        grey = grey.resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    return np.asarray(grey, dtype=np.float32)[..., None] / np.float32(255)

@@ -1,0 +1,372 @@
+"""How well a frozen backbone transfers: `python -m course_utils.data.evaluate FOLDER`.
+
+One table, with what an honest one carries: three tests, five sizes of training set, controls and
+spread. The tests are
+
+- plain: the test images as they are;
+- clean: without those that are pixel for pixel training images as well (leaks);
+- moved: every test image turned and shifted at random, several times; a model that learnt where
+  pixels lie instead of what they show falls here.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_utils.data.brains import Brains, Cohort, generate_cohort, load_brain_slices
+from course_utils.data.slices import Setting
+
+__all__ = ["SIZES", "SURROGATES", "TESTS", "evaluate_backbone", "find_identical", "move", "pool"]
+
+SIZES = (8, 16, 32, 64, 160)
+TESTS = ("plain", "clean", "moved")
+Result = dict[str, Any]
+
+# Where backbones are compared and chosen: never pretrained on, and not the lesson's clinic.
+# Each draws folds or ventricles in a way that pretraining does not use.
+_QUIET: dict[str, Any] = {
+    "turn": 2.0,
+    "shift": 0.01,
+    "stretch": 0.03,
+    "jpeg": 0.5,
+    "coarse": 0.3,
+    "cut": 0.0,
+}
+SURROGATES = {
+    "stripped": Setting(
+        folds={"branches": 1.0}, ventricles={"blobs": 1.0}, contrasts={"t1": 1.0},
+        level=(0.60, 0.85), stripped=1.0, zoom=(1.18, 1.28), noise=(0.0, 0.03), **_QUIET,
+    ),
+    "ganglia": Setting(
+        folds={"branches": 1.0}, ventricles={"crescents": 1.0}, contrasts={"t1": 1.0},
+        level=(0.36, 0.48), stripped=0.7, zoom=(1.1, 1.25), bias=(0.1, 0.5), **_QUIET,
+    ),
+    "head": Setting(
+        folds={"labyrinth": 1.0}, ventricles={"blobs": 1.0}, contrasts={"t1": 0.6, "t2": 0.4},
+        level=(0.50, 0.80), stripped=0.0, zoom=(0.95, 1.05), noise=(0.02, 0.06), **_QUIET,
+    ),
+}  # fmt: skip
+_COHORT = Cohort(ventricle=((-0.15, 0.15), (0.70, 0.20)), sulcus=((-0.20, 0.25), (0.30, 0.25)))
+
+
+def evaluate_backbone(
+    source: str | Path | Brains = "clinic",
+    backbones: str | Path | Sequence[Any] = "course",
+    *,
+    draws: int = 20,
+    moves: int = 5,
+    seeds: int = 3,
+    controls: bool = True,
+    fine_tune: bool = False,
+    verbose: bool = True,
+) -> Result:
+    """Accuracy of logistic regression on frozen features, by test and size of the training set.
+
+    Features are the mean of each feature map, computed once. The head is logistic regression on
+    centred features in one common unit (what a backbone makes large stays large), fitted with
+    its threshold on the training images alone.
+
+    Args:
+        source: what `load_brain_slices` takes ("clinic" or a folder), or what it returns.
+        backbones: name ("course", "vgg16"), path of weights or model, or several of these (seeds
+            of one recipe, say): then the spread is over backbones too.
+        draws: balanced random training sets of every size below the whole.
+        moves: times the test images are moved: up to 6 of 150 pixels and 12 degrees.
+        seeds: random backbones in the control, and runs of fine-tuning for each backbone.
+        controls: whether raw pixels and random backbones are measured too.
+        fine_tune: whether the whole training set is also fine-tuned on (a minute or so).
+        verbose: whether progress bar and table are printed.
+
+    Returns:
+        {"leaks": int, "rows": [{"method", "n", "plain", "clean", "moved": (mean, deviation) in
+        percent, "worst": the same three, "runs": how many}]}
+
+    Raises:
+        DataError: the folder cannot be used; one line.
+    """
+    from rich.progress import Progress
+
+    if isinstance(source, (str, Path)):
+        with contextlib.nullcontext() if verbose else contextlib.redirect_stdout(io.StringIO()):
+            source = load_brain_slices(source)
+    (x_train, y_train), (x_test, y_test) = source
+    leaked = {test for _, test in find_identical(x_train, x_test)}
+    clean = np.array([i not in leaked for i in range(len(x_test))])
+    rng = np.random.default_rng(0)
+    sets = [x_train, x_test, *(move(x_test, rng) for _ in range(moves))]
+    subsets = {n: list(_subsets(y_train, n, draws)) for n in _sizes(y_train)}
+
+    models = _models(backbones)
+    methods = _methods(models, seeds if controls else 0)
+    rows = []
+    total = sum(len(extractors) for extractors in methods.values())
+    with Progress(disable=not verbose, transient=True) as bar:
+        task = bar.add_task("Features", total=total * len(sets))
+        for name, extractors in methods.items():
+            scores: dict[int, list[list[float]]] = {n: [] for n in subsets}
+            for extract in extractors:
+                features = []
+                for images in sets:
+                    features.append(extract(images))
+                    bar.advance(task)
+                for n, chosen in subsets.items():
+                    bar.update(task, description=f"{name}, n = {n}")
+                    for rows_used in chosen:
+                        right = _right(features, y_train, y_test, rows_used)
+                        scores[n].append(_three(right, clean))
+            rows += [_row(name, n, runs) for n, runs in scores.items()]
+        if fine_tune:
+            runs = []
+            task = bar.add_task("Fine-tuning", total=len(models) * seeds)
+            for model in models:
+                for seed in range(seeds):
+                    predict = fine_tuned(model, x_train, y_train, seed)
+                    runs.append(_three([predict(images) == y_test for images in sets[1:]], clean))
+                    bar.advance(task)
+            rows.append(_row("fine-tuned", len(x_train), runs))
+    result = {"leaks": len(leaked), "train": len(x_train), "test": len(x_test), "rows": rows}
+    if verbose:
+        _print(result)
+    return result
+
+
+def _three(right: list[np.ndarray], clean: np.ndarray) -> list[float]:
+    """Accuracy plain, clean and moved, from what is right plain and in each moved set."""
+    return [right[0].mean(), right[0][clean].mean(), float(np.mean(right[1:]))]
+
+
+def _row(method: str, n: int, runs: list[list[float]]) -> Result:
+    figures = 100 * np.array(runs)
+    pairs = np.stack([figures.mean(axis=0), figures.std(axis=0)], axis=1).tolist()
+    worst = figures.min(axis=0).tolist()
+    tests = dict(zip(TESTS, pairs, strict=True))
+    return {"method": method, "n": n, **tests, "worst": worst, "runs": len(runs)}
+
+
+# --- features and heads ---
+
+
+def pool(maps: np.ndarray) -> np.ndarray:
+    """Feature maps (n, h, w, c) -> features (n, c): the mean of each map."""
+    return maps.mean(axis=(1, 2))
+
+
+def _right(
+    features: list[np.ndarray], y_train: np.ndarray, y_test: np.ndarray, rows: np.ndarray
+) -> list[np.ndarray]:
+    """For each test set, which images a head fitted on these training rows gets right."""
+    train, *tests = features
+    slope, intercept = fit_head(train[rows], y_train[rows])
+    return [(test @ slope + intercept > 0) == y_test for test in tests]
+
+
+def fit_head(features: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]:
+    """Slope (c,) and intercept of a logistic regression: features @ slope + intercept > 0 is ad."""
+    from sklearn.linear_model import LogisticRegression
+
+    centre = features.mean(axis=0)
+    unit = np.sqrt(features.var(axis=0).mean()) + 1e-12
+    head = LogisticRegression(C=0.1, max_iter=1000).fit((features - centre) / unit, labels)
+    slope = head.coef_[0] / unit
+    return slope, float(head.intercept_[0] - centre @ slope)
+
+
+def fine_tuned(
+    model: Any, images: np.ndarray, labels: np.ndarray, seed: int, top: int = 3, epochs: int = 8
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Train a copy of the backbone's last `top` layers with a head; images -> labels.
+
+    The head starts where logistic regression on frozen features ends, the rate is small, and the
+    threshold is calibrated on the training images: the middle of the best ones.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    copy.trainable = True
+    layers = [layer for layer in copy.layers if layer.weights]
+    for layer in layers[:-top]:
+        layer.trainable = False
+    for layer in layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+    pooled = keras.layers.GlobalAveragePooling2D()(copy.output)
+    head = keras.layers.Dense(1)
+    whole = keras.Model(copy.input, head(pooled))
+    slope, intercept = fit_head(pool(model.predict(images, verbose=0)), labels)
+    head.set_weights([slope[:, None], np.array([intercept])])
+    whole.compile(keras.optimizers.Adam(1e-4), keras.losses.BinaryCrossentropy(from_logits=True))
+    whole.fit(images, labels[:, None].astype(np.float32), batch_size=16, epochs=epochs, verbose=0)
+
+    scores = whole.predict(images, verbose=0)[:, 0]
+    ordered = np.sort(scores)
+    candidates = (ordered[1:] + ordered[:-1]) / 2
+    right = ((scores > candidates[:, None]) == labels).mean(axis=1)
+    threshold = np.median(candidates[right == right.max()])
+    return lambda new: (whole.predict(new, verbose=0)[:, 0] > threshold).astype(int)
+
+
+def _models(backbones: Any) -> list[Any]:
+    """Models of what `evaluate_backbone` takes."""
+    from course_utils.data.backbone import load_backbone
+
+    if isinstance(backbones, (str, Path)) or not isinstance(backbones, Sequence):
+        backbones = [backbones]
+    models = []
+    for given in backbones:
+        if given in ("course", "vgg16"):
+            models.append(load_backbone(given))
+        elif isinstance(given, (str, Path)):
+            models.append(load_backbone("course", weights=given))
+        else:
+            models.append(given)
+    return models
+
+
+def _methods(models: list[Any], seeds: int) -> dict[str, list[Callable[[np.ndarray], np.ndarray]]]:
+    """Name -> functions from images to features, one for each backbone or seed."""
+    from course_utils.data.backbone import load_backbone
+
+    name = models[0].name.removesuffix("_backbone")
+    methods = {f"{name}, frozen": [_extractor(model) for model in models]}
+    if seeds:
+        kind = "vgg16" if name == "vgg16" else "course"
+        methods[f"{kind}, random weights"] = [
+            _extractor(load_backbone(kind, weights=None, seed=seed)) for seed in range(seeds)
+        ]
+        methods["raw pixels"] = [lambda images: images.reshape(len(images), -1)]
+    return methods
+
+
+def _extractor(model: Any) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda images: pool(model.predict(images, batch_size=64, verbose=0))
+
+
+# --- test sets and training sets ---
+
+
+def move(images: np.ndarray, rng: np.random.Generator, turn: float = 12.0) -> np.ndarray:
+    """Each image turned by up to `turn` degrees and shifted by up to 6 of 150 pixels each way;
+    zero where nothing is known. Same shape and dtype, a new array."""
+    from scipy import ndimage
+
+    n, height, width = images.shape[:3]
+    moved = np.empty_like(images)
+    for i in range(n):
+        angle = np.radians(rng.uniform(-turn, turn))
+        shift = rng.uniform(-1, 1, 2) * 6 / 150 * np.array([height, width])
+        c, s = np.cos(angle), np.sin(angle)
+        matrix = np.array([[c, -s], [s, c]])
+        centre = (np.array([height, width]) - 1) / 2
+        offset = centre - matrix @ (centre + shift)
+        for channel in range(images.shape[3]):
+            moved[i, ..., channel] = ndimage.affine_transform(
+                images[i, ..., channel], matrix, offset, order=1
+            )
+    return moved
+
+
+def find_identical(train: np.ndarray, test: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs (index in train, index in test) of images equal pixel for pixel."""
+    seen: dict[bytes, list[int]] = {}
+    for i, image in enumerate(train):
+        seen.setdefault(np.ascontiguousarray(image).tobytes(), []).append(i)
+    return [
+        (i, j)
+        for j, image in enumerate(test)
+        for i in seen.get(np.ascontiguousarray(image).tobytes(), [])
+    ]
+
+
+def _sizes(labels: np.ndarray) -> list[int]:
+    """SIZES up to the whole training set, which is always the last."""
+    fits = [n for n in SIZES if n < len(labels) and n <= 2 * np.bincount(labels).min()]
+    return [*fits, len(labels)]
+
+
+def _subsets(labels: np.ndarray, n: int, draws: int) -> Iterator[np.ndarray]:
+    """Row numbers of balanced random subsets of n; the whole set once."""
+    if n >= len(labels):
+        yield np.arange(len(labels))
+        return
+    rng = np.random.default_rng(n)
+    for _ in range(draws):
+        yield np.concatenate(
+            [rng.choice(np.flatnonzero(labels == k), n // 2, replace=False) for k in (0, 1)]
+        )
+
+
+def surrogate(name: str, seed: int = 0) -> Brains:
+    """Train and test slices of one of the SURROGATES."""
+    train, test = (
+        generate_cohort(SURROGATES[name], _COHORT, n, seed=(seed, 7, i))
+        for i, n in enumerate((160, 200))
+    )
+    return train, test
+
+
+# --- output ---
+
+
+def _print(result: Result) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        title="Accuracy in percent: mean ± standard deviation over draws and backbones",
+        caption=f"{result['leaks']} of {result['test']} test images are training images too; "
+        f"one test image is {100 / result['test']:.2f} points.",
+    )
+    for column in ("method", "n", *TESTS, "runs"):
+        table.add_column(column, justify="left" if column == "method" else "right")
+    last = None
+    for row in result["rows"]:
+        if last not in (None, row["method"]):
+            table.add_section()
+        name = row["method"] if row["method"] != last else ""
+        figures = [f"{row[t][0]:.2f} ± {row[t][1]:.2f}" for t in TESTS]
+        table.add_row(name, str(row["n"]), *figures, str(row["runs"]))
+        last = row["method"]
+    Console().print(table)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "source",
+        help='a folder with train|test/{ad,normal}, "clinic", or "surrogate:NAME" with one of '
+        + ", ".join(SURROGATES),
+    )
+    parser.add_argument(
+        "--backbone", nargs="+", default=["course"], help="course, vgg16, or paths of weights"
+    )
+    parser.add_argument("--draws", type=int, default=20)
+    parser.add_argument("--moves", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=3, help="random backbones in the control")
+    parser.add_argument("--fine-tune", action="store_true", help="fine-tuning too")
+    parser.add_argument("--json", type=Path, help="write the figures here as well")
+    a = parser.parse_args(arguments)
+    named = a.source.startswith("surrogate:")
+    try:
+        result = evaluate_backbone(
+            surrogate(a.source.removeprefix("surrogate:")) if named else a.source,
+            a.backbone, draws=a.draws, moves=a.moves, seeds=a.seeds,
+            fine_tune=a.fine_tune,
+        )  # fmt: skip
+    except ValueError as error:  # DataError too
+        print(error)
+        return 2
+    if a.json:
+        a.json.write_text(json.dumps(result, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,257 @@
+"""Backbones: their contract, the bundled weights, pretraining and evaluation."""
+
+import hashlib
+import json
+import socket
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils.data import DataError, backbone, evaluate, load_backbone, pretrain
+from course_utils.data.brains import CLINIC, Cohort, generate_cohort
+
+SHAPES = [(64, 64), (150, 150), (200, 120)]
+
+
+@pytest.fixture(scope="module")
+def course():
+    return load_backbone("course")
+
+
+@pytest.fixture(scope="module")
+def vgg():
+    return load_backbone("vgg16", weights=None)
+
+
+@pytest.fixture(scope="module")
+def scans():
+    return generate_cohort(CLINIC, Cohort(), 24, seed=5, fine=96)
+
+
+# --- the contract ---
+
+
+@pytest.mark.parametrize("size", SHAPES)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_any_size_and_one_or_three_channels(course, vgg, size, channels):
+    images = np.random.default_rng(0).random((2, *size, channels), dtype=np.float32)
+    for model, shape in ((course, (2, 12, 12, 16)), (vgg, (2, 4, 4, 512))):
+        maps = keras.ops.convert_to_numpy(model(images))
+        assert maps.shape == shape and maps.dtype == np.float32
+        assert np.isfinite(maps).all() and maps.std() > 0
+        assert model.output_shape[-1] == shape[-1]
+
+
+def test_frozen_unless_asked(course, vgg):
+    for model in (course, vgg):
+        assert model.weights and not model.trainable_weights
+    asked = load_backbone("course", trainable=True)
+    assert len(asked.trainable_weights) == len(asked.weights) == 2 * len(backbone.BLOCKS) + 2
+    assert load_backbone("vgg16", weights=None, trainable=True).trainable_weights
+
+
+def test_grey_is_colour_and_the_input_is_left_alone(course, vgg, scans):
+    images = scans[0][:3]
+    before = images.copy()
+    for model in (course, vgg):
+        grey, colour = model(images), model(np.repeat(images, 3, axis=-1))
+        np.testing.assert_allclose(grey, colour, rtol=1e-3, atol=1e-3)
+    np.testing.assert_array_equal(images, before)
+
+
+def test_a_scan_half_as_bright_is_the_same_scan(course, scans):
+    images = scans[0][:4]
+    np.testing.assert_allclose(course(images), course(0.5 * images), rtol=1e-3, atol=1e-3)
+
+
+def test_black_and_white_images_are_finite(course):
+    for value in (0.0, 1.0):
+        maps = course(np.full((1, 64, 64, 1), value, np.float32))
+        assert np.isfinite(maps).all()
+
+
+def test_too_small_images_are_refused(course, vgg):
+    for model in (course, vgg):
+        with pytest.raises(ValueError, match="at least 64 x 64"):
+            model(np.zeros((1, 63, 80, 1), np.float32))
+
+
+def test_a_head_can_be_put_on_and_the_whole_travels_in_safe_mode(course, scans):
+    x = keras.layers.GlobalAveragePooling2D()(course.output)
+    model = keras.Model(course.input, keras.layers.Dense(1, activation="sigmoid")(x))
+    config = json.loads(json.dumps(keras.saving.serialize_keras_object(model)))
+    again = keras.saving.deserialize_keras_object(config, safe_mode=True)
+    again.set_weights(model.get_weights())
+    np.testing.assert_allclose(model(scans[0][:2]), again(scans[0][:2]), rtol=1e-5)
+
+
+def test_a_backbone_is_a_layer_of_another_model(course):
+    inputs = keras.Input((150, 150, 1))
+    model = keras.Model(inputs, keras.layers.Flatten()(course(inputs, training=False)))
+    assert model.output_shape == (None, 12 * 12 * 16)
+
+
+# --- the weights ---
+
+
+def test_the_bundled_weights_are_small_plain_and_recorded():
+    content = backbone.WEIGHTS.read_bytes()
+    record = json.loads(backbone.WEIGHTS.with_suffix(".json").read_text())
+    assert len(content) < 1_000_000
+    assert hashlib.sha256(content).hexdigest() == record["sha256"]
+    assert record["command"].startswith("python -m course_utils.data.pretrain")
+    with np.load(backbone.WEIGHTS, allow_pickle=False) as archive:
+        assert all(archive[name].dtype == np.float16 for name in archive.files)
+        assert all(np.isfinite(archive[name]).all() for name in archive.files)
+
+
+def test_random_weights_follow_their_seed():
+    a, b, c = (
+        load_backbone("course", weights=None, seed=seed).get_weights()[0] for seed in (0, 0, 1)
+    )
+    np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(a, c)
+
+
+def test_damaged_or_foreign_weights_are_one_line(tmp_path, monkeypatch):
+    damaged, foreign = tmp_path / "damaged.npz", tmp_path / "foreign.npz"
+    damaged.write_bytes(backbone.WEIGHTS.read_bytes()[:1000])
+    np.savez(foreign, w=np.zeros(3))
+    altered = tmp_path / "altered.npz"
+    altered.write_bytes(foreign.read_bytes())
+    altered.with_suffix(".json").write_text('{"sha256": "0"}')
+    for path in (damaged, foreign, tmp_path / "missing.npz"):
+        with pytest.raises(DataError, match=path.name) as caught:
+            load_backbone("course", weights=path)
+        assert "\n" not in str(caught.value)
+    monkeypatch.setattr(backbone, "WEIGHTS", altered)
+    with pytest.raises(DataError, match="not the weights recorded"):
+        load_backbone("course")
+
+
+def test_vgg16_offline_says_what_to_do(monkeypatch):
+    def offline(*args, **kwargs):
+        raise Exception("URL fetch failure: [Errno -2] Name or service not known")
+
+    monkeypatch.setattr(keras.applications, "VGG16", offline)
+    with pytest.raises(DataError, match=r"could not be downloaded.*bundled"):
+        load_backbone("vgg16")
+    assert socket.getdefaulttimeout() is None
+
+
+def test_unknown_names():
+    with pytest.raises(ValueError, match='"course" and "vgg16"'):
+        load_backbone("resnet")
+    with pytest.raises(ValueError, match="None"):
+        load_backbone("vgg16", weights="mine.npz")
+
+
+# --- pretraining ---
+
+
+def test_a_batch_follows_its_seed_and_step():
+    images, kinds, numbers = pretrain.draw_batch(3, 1, 4)
+    assert images.shape == (4, 96, 96, 1) and kinds.shape == (4, 24, 24, 6)
+    assert numbers.shape == (4, len(pretrain.NUMBERS))
+    np.testing.assert_allclose(kinds.sum(axis=-1), 1, rtol=1e-5)
+    for a, b in zip((images, kinds, numbers), pretrain.draw_batch(3, 1, 4), strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(images, pretrain.draw_batch(3, 2, 4)[0])
+
+
+def test_pretraining_reproduces_itself(tmp_path):
+    runs = [
+        pretrain.pretrain(1, steps=3, size=4, workers=0, out=tmp_path / "w.npz", progress=False)
+        for _ in range(2)
+    ]
+    (arrays, record), (again, _) = runs
+    for name, array in arrays.items():
+        np.testing.assert_allclose(array, again[name], rtol=1e-2, atol=1e-3)
+    assert record["slices"] == 12
+    load_backbone("course", weights=tmp_path / "w.npz")
+
+
+def test_folding_batch_normalisation_changes_nothing(scans):
+    trained, _ = pretrain.build(2)
+    for i in range(1, len(backbone.BLOCKS) + 1):  # statistics as after training
+        norm = trained.get_layer(f"block{i}_bn")
+        rng = np.random.default_rng(i)
+        norm.set_weights([rng.uniform(0.5, 1.5, w.shape) for w in norm.get_weights()])
+    folded = backbone.build_course(summary=False)
+    backbone.set_weights(folded, backbone.folded_weights(trained))
+    a, b = (np.asarray(m(scans[0][:4], training=False)) for m in (trained, folded))
+    assert np.abs(a - b).max() < 0.01 * np.abs(a).max()  # float16 is all the difference
+
+
+# --- evaluation ---
+
+
+def test_move_shifts_turns_and_leaves_its_input():
+    images = np.zeros((8, 150, 150, 1), np.float32)
+    images[:, 70:80, 70:80] = 1
+    before = images.copy()
+    moved = evaluate.move(images, np.random.default_rng(0))
+    np.testing.assert_array_equal(images, before)
+    assert moved.shape == images.shape and moved.dtype == np.float32
+    np.testing.assert_allclose(moved.sum(axis=(1, 2, 3)), 100, rtol=0.02)
+    centres = np.array([np.argwhere(image[..., 0] > 0.5).mean(axis=0) for image in moved])
+    assert (np.abs(centres - 74.5) < 7).all() and np.ptp(centres, axis=0).min() > 4
+
+
+def test_pool_and_find_identical():
+    maps = np.arange(24.0).reshape(1, 2, 3, 4)
+    np.testing.assert_array_equal(evaluate.pool(maps), [[10, 11, 12, 13]])
+    train, test = np.zeros((3, 2, 2, 1)), np.ones((2, 2, 2, 1))
+    train[1] = 1
+    assert evaluate.find_identical(train, test) == [(1, 0), (1, 1)]
+
+
+def save(folder, part, images, labels):
+    from PIL import Image
+
+    for i, (image, label) in enumerate(zip(images, labels, strict=True)):
+        path = folder / part / ("normal", "ad")[label] / f"{i}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.repeat((image * 255).astype(np.uint8), 3, axis=-1)).save(path)
+
+
+def test_evaluate_a_folder_end_to_end(tmp_path, scans, capsys):
+    images, labels = scans
+    save(tmp_path, "train", images[:12], labels[:12])
+    save(tmp_path, "test", images[10:], labels[10:])  # two leaks
+    out = tmp_path / "figures.json"
+    status = evaluate.main(
+        [
+            str(tmp_path),
+            "--draws",
+            "2",
+            "--moves",
+            "1",
+            "--seeds",
+            "1",
+            "--fine-tune",
+            "--json",
+            str(out),
+        ]
+    )
+    printed = capsys.readouterr().out
+    assert status == 0 and "raw pixels" in printed
+    result = json.loads(out.read_text())
+    assert result["leaks"] == 2 and result["test"] == 14
+    methods = {row["method"] for row in result["rows"]}
+    assert methods == {"course, frozen", "course, random weights", "raw pixels", "fine-tuned"}
+    for row in result["rows"]:
+        assert all(0 <= row[test][0] <= 100 for test in evaluate.TESTS)
+    assert evaluate.main([str(tmp_path / "none")]) == 2
+    assert "no such folder" in capsys.readouterr().out
+
+
+def test_the_bundled_backbone_transfers_to_the_clinic_from_few_images():
+    """A floor far below the recorded figures, which evaluate measures with controls."""
+    x, y = generate_cohort(CLINIC, Cohort(), 120, seed=11, fine=128)
+    result = evaluate.evaluate_backbone(
+        ((x[:40], y[:40]), (x[40:], y[40:])), draws=5, moves=1, controls=False, verbose=False
+    )
+    figures = {row["n"]: row["moved"][0] for row in result["rows"]}
+    assert figures[32] > 75

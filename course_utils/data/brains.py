@@ -61,8 +61,8 @@ CLINIC = Setting(
 class Cohort:
     """Mean and deviation of the logarithm of the widths, for normal and for ad."""
 
-    ventricle: tuple[tuple[float, float], tuple[float, float]] = ((-0.10, 0.20), (0.50, 0.22))
-    sulcus: tuple[tuple[float, float], tuple[float, float]] = ((-0.15, 0.22), (0.25, 0.25))
+    ventricle: tuple[tuple[float, float], tuple[float, float]] = ((-0.25, 0.17), (0.62, 0.20))
+    sulcus: tuple[tuple[float, float], tuple[float, float]] = ((-0.20, 0.22), (0.30, 0.25))
 
 
 def load_brain_slices(source: str | Path = "auto", seed: int = 0) -> Brains:

@@ -172,7 +172,7 @@ def fit_head(features: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, floa
 
     centre = features.mean(axis=0)
     unit = np.sqrt(features.var(axis=0).mean()) + 1e-12
-    head = LogisticRegression(C=0.1, max_iter=1000).fit((features - centre) / unit, labels)
+    head = LogisticRegression(C=0.3, max_iter=1000).fit((features - centre) / unit, labels)
     slope = head.coef_[0] / unit
     return slope, float(head.intercept_[0] - centre @ slope)
 

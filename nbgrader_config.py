@@ -14,5 +14,16 @@ c.CourseDirectory.ignore = [
     "predictions.json",
     "predictions.json.part",
 ]
+# `nbgrader autograde` and the formgrader's button execute as `course grade` does: from a warm
+# process, in a sandbox, tests apart from students' code.
+c.Autograde.autograde_preprocessors = [
+    "course_utils.autograde.preprocess.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.Execute.timeout = 30  # seconds a cell
-c.Execute.iopub_timeout = 30  # the default 4 s raises on a busy machine
+c.Execute.iopub_timeout = 30  # of nbgrader's own, in `nbgrader validate`: 4 s raises when busy

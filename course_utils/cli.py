@@ -16,13 +16,11 @@ from rich.table import Column, Table
 from course_utils.course import CourseError, Lesson, find_course, replace_file, select
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
-    from course_utils.autograde.execute import Limits
+    from course_utils.autograde.execute import Limits, Mode
     from course_utils.autograde.grade import Result
 
-UNGUARDED = (
-    "note: this version runs students' code as you, with no sandbox and its verdict in their "
-    "kernel (--sandbox none --verdict in-kernel): grade only classes you trust"
-)
+UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
+IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
 CORES = os.cpu_count() or 1
 RESULTS = "results.jsonl"  # in the folder of the graded copies
 
@@ -108,21 +106,27 @@ def grade(
         Verdict, typer.Option(help="Where tests run: another process, or the student's kernel.")
     ] = Verdict.isolated,
     cell_seconds: Annotated[int, typer.Option(min=1, help="Wall time of one cell.")] = 30,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade what has not changed since, too.")
+    ] = False,
     json_file: Annotated[
         str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
     ] = None,
 ) -> None:
     """Grade submissions into an nbgrader gradebook. Exit 0: all graded, 1: some need review."""
     with _one_line_errors():
-        from course_utils.autograde.execute import Limits
+        from course_utils.autograde.execute import Limits, Mode
         from course_utils.autograde.gradebook import as_url
 
         chosen = select(find_course(), names)
         copies = out or submissions.resolve().parent / "autograded"
-        limits = Limits(cell_seconds=cell_seconds)
-        if sandbox is not Sandbox.none or verdict is not Verdict.in_kernel:
-            console.print(UNGUARDED, style="yellow", soft_wrap=True)
-        results = _grade(chosen, submissions, as_url(gradebook), copies, workers, limits, dask)
+        mode = Mode(sandbox is Sandbox.auto, verdict is Verdict.isolated)
+        for note in [UNGUARDED] * (not mode.sandbox) + [IN_KERNEL] * (not mode.isolated):
+            console.print(note, style="yellow", soft_wrap=True)
+        results = _grade(
+            chosen, submissions, as_url(gradebook), copies, workers,
+            Limits(cell_seconds=cell_seconds), mode, dask, again,
+        )  # fmt: skip
         _save_results(results, copies / RESULTS)
         if json_file == "-":
             print("\n".join(r.as_json() for r in results))
@@ -165,7 +169,8 @@ def demo(
         chosen = select(find_course(), None)
         people = hand_in(chosen, students, folder)
         copies, url = folder / "autograded", as_url(str(folder / "gradebook.db"))
-        results = _grade(chosen, folder / "submitted", url, copies, CORES, LIMITS)
+        mode = _walls_if_possible()
+        results = _grade(chosen, folder / "submitted", url, copies, CORES, LIMITS, mode)
         _save_results(results, copies / RESULTS)
         write_html(results, folder / "report.html")
         write_csv(results, folder / "grades.csv")
@@ -180,6 +185,19 @@ def demo(
         print(f"All {len(people)} simulated students scored as expected, exercise by exercise.")
 
 
+def _walls_if_possible() -> "Mode":
+    """The demo's code is our own: without bubblewrap it runs all the same, and says so."""
+    from course_utils.autograde.execute import Mode
+    from course_utils.autograde.sandbox import NoSandbox, probe
+
+    try:
+        probe()
+        return Mode()
+    except NoSandbox as why:
+        console.print(f"note: {why}", style="yellow", soft_wrap=True)
+        return Mode(sandbox=False)
+
+
 def _grade(
     chosen: list[Lesson],
     folder: Path,
@@ -187,22 +205,30 @@ def _grade(
     copies: Path,
     workers: int,
     limits: "Limits",
+    mode: "Mode",
     dask: str | None = None,
+    again: bool = False,
 ) -> "list[Result]":
     """The batch under a progress bar; one line for each submission that a person should see."""
-    from course_utils.autograde.grade import Result, pool
+    from functools import partial
+
+    from course_utils.autograde.grade import Found, Result, pool
     from course_utils.autograde.grade import grade as grade_batch
 
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-        bar = progress.add_task("grading", total=None)
-        for step in grade_batch(chosen, folder, url, copies, pool(workers, dask), limits):
-            if isinstance(step, int):
-                progress.update(bar, total=step)
+    more = (TextColumn("{task.fields[told]}"), TimeElapsedColumn())
+    executor = partial(pool, workers, dask)
+    with Progress(*columns, *more, console=console) as progress:
+        bar = progress.add_task("grading", total=None, told="")
+        for step in grade_batch(chosen, folder, url, copies, executor, limits, mode, again):
+            if isinstance(step, Found):
+                progress.update(bar, total=step.submissions)
+                if step.unchanged:
+                    progress.console.print(f"{step.unchanged} are graded and have not changed")
                 continue
             results.append(step)
-            progress.advance(bar)
+            progress.update(bar, advance=1, told=_so_far(results))
             if step.reason:
                 progress.console.print(
                     f"{step.student}/{step.assignment}: {step.reason}",
@@ -210,6 +236,14 @@ def _grade(
                     soft_wrap=True,
                 )
     return sorted(results, key=lambda r: (r.student, r.assignment))
+
+
+def _so_far(results: "list[Result]") -> str:
+    """How many need review, and what each worker has done."""
+    review = sum(r.status != "graded" for r in results)
+    each = Counter(r.worker for r in results if r.worker)
+    done = " ".join(str(n) for _, n in sorted(each.items()))
+    return f"{review} to review" + (f", by worker {done}" if len(each) > 1 else "")
 
 
 def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> None:
@@ -257,5 +291,7 @@ def _one_line_errors() -> Iterator[None]:
         console.print(f"course: {reason}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        console.print("course: stopped", style="red")
+        console.print(
+            "course: stopped; what is graded is kept, the same command goes on", style="red"
+        )
         raise typer.Exit(130) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from classroom import MODE
 
 from course_utils import demo
 from course_utils.autograde.execute import Limits, run
@@ -51,9 +52,9 @@ def graded(lesson: Lesson) -> dict[str, Result]:
         # The executed solution notebook is a submission too: what an instructor tries first.
         target = folder / "submitted" / "solutions" / lesson.assignment / lesson.release.name
         target.write_bytes(lesson.solution.read_bytes())
-        workers = pool(os.cpu_count() or 1)
+        workers = functools.partial(pool, os.cpu_count() or 1)
         url = as_url(str(folder / "gradebook.db"))
-        steps = grade([lesson], folder / "submitted", url, folder / "out", workers, Limits())
+        steps = grade([lesson], folder / "submitted", url, folder / "out", workers, Limits(), MODE)
         return {r.student: r for r in steps if isinstance(r, Result)}
 
 
@@ -74,7 +75,8 @@ def test_the_release_raises_not_implemented_error_in_test_cells_and_nothing_else
     lesson: Lesson,
 ) -> None:
     """All cells run here, the ones tagged `demo` too: this is what a student sees first."""
-    ran = run(lesson.release.read_text(encoding="utf-8"), Limits(cell_seconds=120, demo=True))
+    limits = Limits(cell_seconds=120, demo=True)
+    ran = run(lesson.release.read_text(encoding="utf-8"), limits, MODE)
     assert ran.stopped == ""
     for cell in json.loads(ran.text)["cells"]:
         errors = [o["ename"] for o in cell.get("outputs", []) if o["output_type"] == "error"]

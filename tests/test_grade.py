@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 import pytest
-from classroom import Classroom, cell, scores
+from classroom import MODE, Classroom, cell, scores
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
@@ -25,14 +25,15 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from course_utils.autograde.execute import Limits, run
-from course_utils.autograde.grade import Result, pool
+from course_utils.autograde.grade import Result
 from course_utils.autograde.gradebook import as_url, opened, set_up, source_cells
 from course_utils.autograde.restore import restore
 from course_utils.build import nbgrader_config, read_source
 from course_utils.course import CourseError
 
 CELL_SECONDS = 6  # an honest cell of the mini course needs a tenth of a second
-DIED = "the Python process ended (exit, crash or out of memory)"
+EXITED = "the Python process ended itself (exit code 0)"
+CRASHED = "the Python process crashed (segmentation fault)"
 
 
 class Answer(NamedTuple):
@@ -79,7 +80,11 @@ CLASS = {
         "passed passed passed",
     ),
     "prints_5_MB": Answer(
-        total("print('x' * 5_000_000)\nreturn sum(numbers)"), "passed passed passed"
+        {
+            "total": "def total(numbers):\n    print('x' * 5_000_000)\n"
+            "    return sum(numbers)\n\n\ntotal([1])"
+        },
+        "passed passed passed",
     ),
     "exits_after_the_answer": Answer(
         {"total": "def total(numbers):\n    return sum(numbers)\n\n\nimport sys\nsys.exit()"},
@@ -102,8 +107,10 @@ CLASS = {
         "passed not_run not_run",
         "a cell went on after it was told to stop",
     ),
-    "os_exit": Answer(total("import os\nos._exit(0)"), "passed not_run not_run", DIED),
-    "segfault": Answer(total("import ctypes\nctypes.string_at(0)"), "passed not_run not_run", DIED),
+    "os_exit": Answer(total("import os\nos._exit(0)"), "passed not_run not_run", EXITED),
+    "segfault": Answer(
+        total("import ctypes\nctypes.string_at(0)"), "passed not_run not_run", CRASHED
+    ),
     # Results that claim points, as nbgrader's partial credit would give them.
     "claims_points": Answer(
         total("import sys\nsys.displayhook(2)\nreturn 99"), "passed failed passed"
@@ -154,7 +161,7 @@ def test_messages_say_what_happened(graded: dict[str, Result]) -> None:
     assert message["unwritten"] == "not written yet"
     assert message["raises"].startswith("ValueError: a\nb")
     assert message["endless_loop"].startswith(f"stopped after {CELL_SECONDS} s")
-    assert message["os_exit"] == DIED
+    assert message["os_exit"] == EXITED
 
 
 def test_demo_cells_are_skipped(classroom: Classroom, graded: dict[str, Result]) -> None:
@@ -174,9 +181,7 @@ def test_graded_copies_stay_small(classroom: Classroom, graded: dict[str, Result
 
 def test_a_submission_stops_when_its_time_is_spent(classroom: Classroom) -> None:
     notebook = classroom.solved(total="import time\ntime.sleep(8)")
-    with pool(1) as executor:
-        limits = Limits(submission_seconds=8)
-        done = executor.submit(run, restored(classroom, notebook), limits).result()
+    done = run(restored(classroom, notebook), Limits(submission_seconds=8), MODE)
     copy = nbformat.reads(done.text, as_version=4)
     assert done.stopped == "the submission used up its 8 s"
     assert cell(copy, "test_double").outputs == []

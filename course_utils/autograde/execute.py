@@ -1,23 +1,32 @@
-"""One notebook -> the same notebook, executed: a pure function that any process can run."""
+"""One notebook -> the same notebook, executed: a pure function that any process can run.
+
+Two processes do it, each in a box of its own (sandbox.py), fresh for every submission: the
+student's runs what was handed in, the examiner's runs the test cells and asks the student's for
+values (wire.py). This one, which has the notebook and all tests, runs nothing: it passes messages
+on, looks at the clock, and writes down what came. In the student's own process ("in-kernel") tests
+run as nbgrader runs them; that is for assignments of other courses, whose tests share variables
+with the cells before them.
+"""
 
 import os
 import re
-import tempfile
+import select
+import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbgrader.preprocessors import Execute as NbgraderExecute
 from nbgrader.utils import is_grade
-from traitlets import Bool, Float
 
-from course_utils.autograde.warm import PRELOAD
-from course_utils.build import kernel_config
+from course_utils.autograde import warm, wire
 
-MAX_TEXT = 20_000  # characters of one output
+MAX_TEXT = 20_000  # characters of one output in the graded copy
+MAX_IMAGE = 2_000_000
+LOOK = 0.25  # seconds between two looks at memory and processes
+GRACE = 2.0  # seconds that an interrupted cell may go on
+SHOWN = re.compile(r"(text|image)/[\w.+-]+|application/(json|vnd\.jupyter\.widget-view\+json)")
 
 
 @dataclass(frozen=True)
@@ -27,12 +36,26 @@ class Limits:
     Attributes:
         cell_seconds: wall time of one cell.
         submission_seconds: wall time of all its cells.
+        memory_bytes: resident memory of all its processes.
+        tasks: threads of all its processes.
+        scratch_bytes: files in its scratch folder.
         demo: also run cells tagged `demo` (figures, long training), which no test needs.
     """
 
-    cell_seconds: int = 30
+    cell_seconds: float = 30
     submission_seconds: float = 300.0
+    memory_bytes: int = 3_000_000_000
+    tasks: int = 256
+    scratch_bytes: int = 64_000_000
     demo: bool = False
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How it is executed: in boxes or without, the verdict outside or in the student's process."""
+
+    sandbox: bool = True
+    isolated: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,124 +66,312 @@ class Executed:
         text: the notebook with its outputs, as JSON.
         seconds: wall time.
         stopped: why not all cells ran; "" if they did.
+        worker: host and process that executed it.
     """
 
     text: str
     seconds: float
     stopped: str = ""
+    worker: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
 
 
-class BudgetSpent(Exception):
-    """The submission used up its wall time."""
+class Stopped(Exception):
+    """The student's process is no more; the text says why."""
 
 
-class Execute(NbgraderExecute):
-    """nbgrader's execution, minus cells that only show something, plus a budget for the whole."""
-
-    demo = Bool(False, help="Run cells tagged `demo` too.").tag(config=True)
-    budget = Float(300.0, help="Wall seconds for all cells of a submission.").tag(config=True)
-
-    def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> Any:
-        self.started = time.monotonic()
-        self.reached: set[str] = set()
-        return super().preprocess(nb, resources, km)
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
-        if cell.cell_type != "code":
-            return cell, resources
-        if "demo" in cell.metadata.get("tags", []) and not self.demo and not is_grade(cell):
-            cell.outputs = []
-            return cell, resources
-        if time.monotonic() - self.started > self.budget:
-            raise BudgetSpent
-        result = super().preprocess_cell(cell, resources, index)
-        self.reached.add(cell.id)
-        return result
+class Late(Exception):
+    """The cell's time is over."""
 
 
-def run(text: str, limits: Limits) -> Executed:
-    """Execute a notebook in an empty folder. Never raises for what the notebook does.
+Outputs = list[dict[str, Any]]
+
+
+ORDINARY = Mode()
+
+
+def run(
+    text: str, limits: Limits | None = None, mode: Mode = ORDINARY,
+    files: dict[str, bytes] | None = None,
+) -> Executed:  # fmt: skip
+    """Execute a notebook. Never raises for what the notebook does.
 
     Args:
         text: the notebook as JSON, restored (`autograde.restore`).
+        files: that lie beside it: relative path -> content.
+
+    Raises:
+        NoSandbox: a box is asked for and cannot be built.
     """
+    limits = limits or Limits()
     notebook = nbformat.reads(text, as_version=4)
     begin = time.monotonic()
+    module = "tensorflow" if re.search(r"\b(tensorflow|keras|backbone)\b", text) else ""
+    session = Session(limits, mode, module, files or {})
+    reached: set[int] = set()
     stopped = ""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ["IPYTHONDIR"] = os.path.join(folder, "ipython")
-        os.environ[PRELOAD] = "tensorflow" if re.search(r"\b(tensorflow|keras)\b", text) else ""
-        work = os.path.join(folder, "work")
-        os.mkdir(work)
-        executor = _executor(limits, folder)
-        try:
-            executor.preprocess(notebook, {"metadata": {"path": work}})
-        except BudgetSpent:
-            stopped = f"the submission used up its {limits.submission_seconds:g} s"
-        except DeadKernelError:
-            stopped = "the Python process ended (exit, crash or out of memory)"
-        except CellTimeoutError:
-            stopped = "a cell went on after it was told to stop"
-        except Exception as error:
-            stopped = f"execution stopped: {type(error).__name__}: {error}"
-    _settle(notebook, executor.reached, stopped)
+    try:
+        for i, cell in enumerate(notebook.cells):
+            if not _runs(cell, limits):
+                continue
+            cell.outputs = []
+            cell.outputs = [_node(output) for output in session.cell(cell)]
+            reached.add(i)
+    except Stopped as why:
+        stopped = str(why)
+    finally:
+        session.close()
+    _settle(notebook, reached, stopped)
     # Half a surrogate pair can be printed by students' code, and be written to no file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode()
     return Executed(text, time.monotonic() - begin, stopped)
 
 
-def _executor(limits: Limits, folder: str) -> Execute:
-    executor = Execute(
-        config=kernel_config(folder),
-        kernel_name="python3",
-        timeout=limits.cell_seconds,
-        iopub_timeout=limits.cell_seconds,  # also how long an interrupted cell may go on
-        demo=limits.demo,
-        budget=limits.submission_seconds,
-        error_on_timeout={
-            "ename": "CellTimeoutError",
-            "evalue": f"stopped after {limits.cell_seconds} s: an endless loop, or far too slow",
-            "traceback": [],
-        },
-    )
-    executor.log.setLevel("CRITICAL")
-    return executor
+def _runs(cell: NotebookNode, limits: Limits) -> bool:
+    if cell.cell_type != "code" or not cell.source.strip():
+        return False
+    tags = cell.metadata.get("tags", [])
+    skipped = "skip-execution" in tags or ("demo" in tags and not limits.demo)
+    return bool(is_grade(cell)) or not skipped
 
 
-def _settle(notebook: NotebookNode, reached: set[str], stopped: str) -> None:
+@dataclass
+class Session:
+    """The two processes of one submission, started when first needed."""
+
+    limits: Limits
+    mode: Mode
+    module: str
+    files: dict[str, bytes]
+    student: "Talk | None" = None
+    examiner: "Talk | None" = None
+    end: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.limits.submission_seconds
+
+    def cell(self, cell: NotebookNode) -> Outputs:
+        """Run one cell; its outputs.
+
+        Raises:
+            Stopped: the student's process ended, or was ended, and with it the submission.
+        """
+        now = time.monotonic()
+        if now > self.end:
+            raise Stopped(f"the submission used up its {self.limits.submission_seconds:g} s")
+        deadline = min(now + self.limits.cell_seconds, self.end)
+        if self.mode.isolated and is_grade(cell):
+            return self._test(cell.source, deadline)
+        order = {"do": "run", "source": cell.source, "id": str(cell.get("id", ""))[:64]}
+        student = self._student()
+        student.send(wire.ORDER, wire.pack(order))
+        try:
+            _, body = student.receive(deadline)
+        except Late:
+            student.stop_calling()
+            return [*_outputs(student.last), self._late()]
+        return _outputs(body)
+
+    def _test(self, source: str, deadline: float) -> Outputs:
+        """The examiner runs a test; this passes its questions on, and the answers back."""
+        examiner, student = self._examiner(), self._student()
+        examiner.send(wire.ORDER, wire.pack({"source": source}))
+        while True:
+            try:
+                kind, body = examiner.receive(deadline)
+            except (Late, Stopped) as why:  # the test itself, with what the student gave it
+                examiner.close()
+                self.examiner = None
+                return [self._late() if isinstance(why, Late) else _error("DeadTest", str(why))]
+            if kind == wire.REPLY:
+                return _outputs(body)
+            student.send(wire.ORDER, body)
+            try:
+                kind, body = student.receive(deadline)
+            except Late:
+                student.stop_calling()
+                examiner.close()  # whatever it would say now, the time is over
+                self.examiner = None
+                return [self._late()]
+            examiner.send(kind, body)
+
+    def _late(self) -> dict[str, Any]:
+        seconds = self.limits.cell_seconds
+        text = f"stopped after {seconds:g} s: an endless loop, or far too slow"
+        return _error("CellTimeoutError", text)
+
+    def _student(self) -> "Talk":
+        if self.student is None:
+            self.student = self._start("student", {"files": self.files})
+        return self.student
+
+    def _examiner(self) -> "Talk":
+        if self.examiner is None:
+            self.examiner = self._start("examiner", {})
+        return self.examiner
+
+    def _start(self, role: str, first: dict[str, Any]) -> "Talk":
+        child = warm.start(
+            role, self.module, self.limits.scratch_bytes, self.mode.sandbox,
+            self.limits.memory_bytes,
+        )  # fmt: skip
+        talk = Talk(child, self.limits)
+        talk.send(wire.ORDER, wire.pack({**first, "folder": f"{child.home}/work"}))
+        return talk
+
+    def close(self) -> None:
+        """End both processes and whatever they started."""
+        for talk in (self.student, self.examiner):
+            if talk is not None:
+                talk.close()
+
+
+class Talk:
+    """A conversation with a child, under the limits of the submission."""
+
+    def __init__(self, child: warm.Child, limits: Limits) -> None:
+        self.child, self.limits = child, limits
+        self.base = child.usage().memory  # a fork begins with its parent's pages
+        self.looked = time.monotonic()
+        self.last = b""
+
+    def send(self, kind: int, body: bytes) -> None:
+        """One frame; that nobody is there shows when the answer is awaited."""
+        try:
+            self.child.channel.settimeout(max(self.limits.cell_seconds, 1))
+            wire.send(self.child.channel, kind, body)
+        except OSError:
+            return
+        finally:
+            self.child.channel.settimeout(None)
+
+    def receive(self, deadline: float) -> tuple[int, bytes]:
+        """The next frame.
+
+        Raises:
+            Late: not before the deadline.
+            Stopped: the process ended, or took more than its limits.
+        """
+        while True:
+            left = deadline - time.monotonic()
+            self._look()
+            if left <= 0:
+                raise Late
+            ready, _, _ = select.select([self.child.channel], [], [], min(left, LOOK))
+            if ready:
+                break
+        try:
+            # A frame that is begun and not finished must not hold the grader.
+            self.child.channel.settimeout(max(left, 1.0))
+            return wire.receive(self.child.channel, 2 * wire.MAX_BYTES)
+        except TimeoutError:
+            raise Late from None
+        except wire.WireError as error:
+            raise Stopped(str(error)) from None
+        except (EOFError, OSError):
+            raise Stopped(self.child.close() or "the Python process ended") from None
+        finally:
+            if self.child.channel.fileno() >= 0:
+                self.child.channel.settimeout(None)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now - self.looked < LOOK:
+            return
+        self.looked = now
+        used = self.child.usage()
+        if used.memory - self.base > self.limits.memory_bytes:
+            self.child.close()
+            raise Stopped(f"more than {self.limits.memory_bytes / 1e9:g} GB of memory")
+        if used.tasks > self.limits.tasks:
+            self.child.close()
+            raise Stopped(f"more than {self.limits.tasks} processes and threads")
+
+    def stop_calling(self) -> None:
+        """Interrupt it, as Jupyter's stop button does, and wait for its answer.
+
+        Raises:
+            Stopped: there was none; it is ended.
+        """
+        self.child.interrupt()
+        try:
+            kind, self.last = self.receive(time.monotonic() + GRACE)
+        except Late:
+            kind = wire.CALLBACK
+        if kind != wire.REPLY:
+            self.child.close()
+            raise Stopped("a cell went on after it was told to stop")
+
+    def close(self) -> None:
+        """End the process."""
+        self.child.close()
+
+
+# --- outputs ---
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+
+
+def _outputs(body: bytes) -> Outputs:
+    """Of a reply. It may come from a student's process: nothing in it is believed."""
+    try:
+        found = wire.unpack(body).get("outputs", [])
+    except wire.WireError:
+        return []
+    return [o for o in found if isinstance(o, dict)] if isinstance(found, list) else []
+
+
+def _node(output: dict[str, Any]) -> NotebookNode:
+    """As nbformat has it, and short: nobody reads megabytes of prints."""
+    kind = output.get("output_type")
+    if kind == "error":
+        lines = output.get("traceback")
+        return nbformat.v4.new_output(
+            "error",
+            ename=_cut(output.get("ename")),
+            evalue=_cut(output.get("evalue")),
+            traceback=[_cut(line) for line in lines[:50]] if isinstance(lines, list) else [],
+        )
+    if kind in ("display_data", "execute_result"):
+        data = output.get("data")
+        shown = data.items() if isinstance(data, dict) else []
+        clean = {k: _short(k, v) for k, v in shown if isinstance(k, str) and SHOWN.fullmatch(k)}
+        more = {"execution_count": None} if kind == "execute_result" else {}
+        return nbformat.v4.new_output(kind, data=clean, **more)
+    name = "stderr" if output.get("name") == "stderr" else "stdout"
+    return nbformat.v4.new_output("stream", name=name, text=_cut(output.get("text")))
+
+
+def _short(kind: str, value: Any) -> str:
+    text = value if isinstance(value, str) else ""
+    if kind.startswith("text/") and kind != "text/html":
+        return _cut(text)
+    return text if len(text) <= MAX_IMAGE else ""
+
+
+def _cut(text: Any) -> str:
+    text = text if isinstance(text, str) else ""
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[cut here: too long]"
+
+
+def _settle(notebook: NotebookNode, reached: set[int], stopped: str) -> None:
     """What nbgrader shall score: a test that did not run fails; a warning costs nothing.
 
     nbgrader gives full points to a test cell without outputs, none to one that wrote to stderr,
     as libraries do when they warn, and those that a result before the error claims.
     """
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            _shorten(output)
-        if cell.cell_type != "code" or not is_grade(cell):
+    for i, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
             continue
-        if cell.id not in reached:
-            cell.outputs = [
-                nbformat.v4.new_output(
-                    "error", ename="NotRun", evalue=stopped or "this cell did not run", traceback=[]
-                )
-            ]
+        if i not in reached:
+            cell.outputs = []
+        cell.execution_count = None
+        if not is_grade(cell):
+            continue
+        if i not in reached and cell.source.strip():
+            cell.outputs = [_node(_error("NotRun", stopped or "this cell did not run"))]
         cell.outputs = sorted(
             (o for o in cell.outputs if not (o.output_type == "stream" and o.name == "stderr")),
             key=lambda output: output.output_type != "error",
         )
-
-
-def _shorten(output: NotebookNode) -> None:
-    """Nobody reads megabytes of prints, and the notebook would be too large to open."""
-    if output.output_type == "error":
-        output.evalue, output.traceback = _cut(output.evalue), [_cut(t) for t in output.traceback]
-    elif output.output_type == "stream":
-        output.text = _cut(output.text)
-    else:
-        for kind, value in output.data.items():
-            if kind.startswith("text/") and isinstance(value, str):
-                output.data[kind] = _cut(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[cut here: too long]"

@@ -1,11 +1,12 @@
 """The batch: every submission read, restored, executed in a worker process, stored by this one."""
 
+import hashlib
 import json
 import multiprocessing
-import os
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
@@ -15,11 +16,13 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from course_utils.autograde import gradebook as book
-from course_utils.autograde.execute import Executed, Limits, run
+from course_utils.autograde import sandbox
+from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
 from course_utils.autograde.restore import SourceCell, restore
-from course_utils.autograde.submissions import Refused, Submission, Unreadable, find, read
+from course_utils.autograde.submissions import Refused, Submission, Unreadable, files, find, read
 from course_utils.course import CourseError, Lesson
 
+TRIES = 3  # of a submission whose worker process died
 MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
 
 # A test cell's status by the name of the error that ended it; any other error is "error".
@@ -54,6 +57,7 @@ class Result:
         score, max_score: of the cells graded by running them; written answers wait in `manual`.
         seconds: wall time of the execution.
         manual: grade_ids that a person grades, with their points.
+        worker: who executed it: host and process; not a part of the result as JSON.
     """
 
     student: str
@@ -65,69 +69,145 @@ class Result:
     seconds: float
     cells: list[CellResult] = field(default_factory=list)
     manual: dict[str, float] = field(default_factory=dict)
+    worker: str = ""
 
     def as_json(self) -> str:
         """One line."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        told = asdict(self)
+        del told["worker"]
+        return json.dumps(told, ensure_ascii=False)
+
+    @classmethod
+    def of(cls, text: str) -> "Result":
+        """What `as_json` wrote."""
+        told = json.loads(text)
+        return cls(**told | {"cells": [CellResult(**cell) for cell in told["cells"]]})
 
 
 @dataclass(frozen=True)
 class Job:
-    """A submission on its way: read and restored, not yet executed."""
+    """A submission on its way: read and restored, not yet executed.
+
+    Attributes:
+        key: names what its score follows from: the files handed in, the tests, the settings.
+    """
 
     submission: Submission
     source: list[SourceCell]
+    key: str
     text: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problem: Unreadable | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """How many submissions there are, and how many of them were graded before, unchanged."""
+
+    submissions: int
+    unchanged: int
+
+
 def grade(
-    chosen: list[Lesson], folder: Path, url: str, out: Path, executor: Executor, limits: Limits
-) -> Iterator[Result | int]:
+    chosen: list[Lesson],
+    folder: Path,
+    url: str,
+    out: Path,
+    executor: Callable[[], Executor],
+    limits: Limits,
+    mode: Mode = ORDINARY,
+    again: bool = False,
+) -> Iterator[Result | Found]:
     """Grade everything in `folder` that belongs to `chosen`.
+
+    What this gradebook has already, from the same files, tests and settings, is not graded again,
+    so a run that was interrupted goes on where it stopped.
 
     Args:
         folder: holds <student>/<assignment>/<notebook>.ipynb.
         url: gradebook (SQLAlchemy URL), set up from solutions/ first.
-        executor: runs `execute.run`, see `pool`; shut down at the end.
         out: graded copies go to <out>/<student>/<assignment>/<notebook>.ipynb.
+        executor: makes what runs `execute.run`, see `pool`; shut down at the end.
+        again: grade unchanged ones too.
 
     Yields:
-        First the number of submissions, then a Result for each, in the order they finish.
+        First what was Found, then a Result for each, in the order they finish.
 
     Raises:
-        CourseError: nothing to grade, or the gradebook cannot be used.
+        CourseError: nothing to grade, or the gradebook cannot be used, or somebody else does.
     """
+    if mode.sandbox:
+        sandbox.probe()
     submissions = find(folder, chosen)
-    yield len(submissions)
-    book.set_up(url, chosen)
-    with book.opened(url) as gradebook:
-        sources = {lesson: book.source_cells(gradebook, lesson) for lesson in chosen}
-        jobs = [prepare(s, sources[s.lesson]) for s in submissions]
-        with executor:
-            waiting = {executor.submit(run, j.text, limits): j for j in jobs if not j.problem}
-            try:
-                for job in jobs:
-                    if job.problem:
-                        yield _finish(gradebook, job, None, out)
-                for future in as_completed(waiting):
-                    job = waiting.pop(future)
-                    yield _finish(gradebook, job, _outcome(future, job), out)
-            finally:
-                executor.shutdown(wait=False, cancel_futures=True)
+    with book.reserved(url, out):
+        book.set_up(url, chosen)
+        with book.opened(url) as gradebook:
+            sources = {lesson: book.source_cells(gradebook, lesson) for lesson in chosen}
+            due = {lesson: book.due(gradebook, lesson) for lesson in chosen}
+            jobs = [
+                prepare(s, sources[s.lesson], (limits, mode, due[s.lesson])) for s in submissions
+            ]
+            known = {} if again else book.known(gradebook, jobs, out)
+            yield Found(len(jobs), len(known))
+            yield from (Result.of(text) for text in known.values())
+            left = [job for job in jobs if job.key not in known]
+            for job in left:
+                if job.problem:
+                    yield _finish(gradebook, job, None, out)
+            for job, done in _executed([j for j in left if not j.problem], executor, limits, mode):
+                yield _finish(gradebook, job, done, out)
 
 
-def prepare(submission: Submission, source: list[SourceCell]) -> Job:
+def prepare(submission: Submission, source: list[SourceCell], settings: object = "") -> Job:
     """Read and restore; a file that cannot be read becomes a job with a problem."""
+    digest = hashlib.sha256(repr((submission.student, source, settings)).encode())
     try:
         notebook, notes = read(submission)
+        extra, left_out = files(submission)
     except Unreadable as problem:
-        return Job(submission, source, problem=problem)
+        digest.update(str(problem).encode())
+        return Job(submission, source, digest.hexdigest(), problem=problem)
     except OSError as error:
-        return Job(submission, source, problem=Unreadable(f"cannot be read: {error.strerror}"))
-    notes += restore(notebook, source)
-    return Job(submission, source, nbformat.writes(notebook), tuple(notes))
+        reason = Unreadable(f"cannot be read: {error.strerror}")
+        return Job(submission, source, digest.hexdigest(), problem=reason)
+    notes += left_out + restore(notebook, source)
+    text = nbformat.writes(notebook)
+    stamp = submission.stamp.read_bytes() if submission.stamp else b""
+    for part in (text.encode("utf-8", "replace"), stamp, *extra.values(), repr(notes).encode()):
+        digest.update(hashlib.sha256(part).digest())
+    return Job(submission, source, digest.hexdigest(), text, extra, tuple(notes))
+
+
+def _executed(
+    jobs: list[Job], executor: Callable[[], Executor], limits: Limits, mode: Mode
+) -> Iterator[tuple[Job, Executed]]:
+    """Every job with what came of it, as they finish. A worker that dies costs a second try."""
+    left = jobs
+    for attempt in range(TRIES):
+        if not left:
+            return
+        lost: list[Job] = []
+        workers = executor()
+        try:
+            waiting = {workers.submit(run, j.text, limits, mode, j.files): j for j in left}
+            for future in as_completed(waiting):
+                job = waiting.pop(future)
+                try:
+                    yield job, future.result()
+                except CourseError:  # no box on that machine
+                    raise
+                except Exception as error:
+                    lost.append(job)
+                    reason = f"worker failed: {type(error).__name__}"
+                    if attempt == TRIES - 1:
+                        yield job, _nothing_ran(job, reason)
+        finally:
+            workers.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                if process.name.startswith("SpawnProcess"):
+                    process.terminate()
+        left = lost
 
 
 def pool(workers: int, dask: str | None = None) -> Executor:
@@ -155,50 +235,39 @@ def pool(workers: int, dask: str | None = None) -> Executor:
         client = Client(dask, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise CourseError(f"no dask scheduler at {dask}: {error}") from None
-    client.run(start_worker)
-    return cast(Executor, client.get_executor())
+    return cast(Executor, client.get_executor(pure=False, retries=1))
 
 
 def start_worker() -> None:
-    """A worker's environment is what students' kernels inherit."""
-    os.environ.pop("JPY_SESSION_NAME", None)
-    os.environ.update(
-        COURSE_DATA="bundled",  # the same numbers everywhere, and no network
-        JUPYTER_DEFAULT_PROVISIONER_NAME="course-warm",
-        NBGRADER_EXECUTION="autograde",
-        OMP_NUM_THREADS="1",  # one core a worker
-        OPENBLAS_NUM_THREADS="1",
-        PYDEVD_DISABLE_FILE_VALIDATION="1",
-    )
+    """A worker here ends with the grader, and leaves Ctrl-C to it."""
+    sandbox.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _outcome(future: "Future[Executed]", job: Job) -> Executed:
-    """What the worker returned; if the worker itself died, an execution in which nothing ran."""
-    try:
-        return future.result()
-    except Exception as error:
-        notebook = nbformat.reads(job.text, as_version=4)
-        _fail_all(notebook, "the worker process ended")
-        return Executed(nbformat.writes(notebook), 0.0, f"worker failed: {type(error).__name__}")
-
-
-def _fail_all(notebook: NotebookNode, reason: str) -> None:
+def _nothing_ran(job: Job, reason: str) -> Executed:
+    notebook = nbformat.reads(job.text, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [
                 nbformat.v4.new_output("error", ename="NotRun", evalue=reason, traceback=[])
             ]
+    return Executed(nbformat.writes(notebook), 0.0, reason)
 
 
 def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) -> Result:
     """Store one submission and tell what came of it."""
     submission = job.submission
     folder = out / submission.student / submission.lesson.assignment
-    copy = folder / submission.path.name
+    copy = folder / f"{submission.lesson.notebook}.ipynb"
     notebook = None if done is None else nbformat.reads(done.text, as_version=4)
-    book.store(gradebook, submission, notebook, copy)
+    result = _result(job, done, notebook)
+    book.store(gradebook, submission, notebook, copy, job.key, result.as_json())
     if notebook is not None and submission.stamp:
         shutil.copyfile(submission.stamp, folder / submission.stamp.name)
+    return result
+
+
+def _result(job: Job, done: Executed | None, notebook: NotebookNode | None) -> Result:
     cells = _cell_results(job.source, notebook, str(job.problem or ""))
     notes = [*job.notes, *([done.stopped] if done and done.stopped else [])]
     status = "graded" if not notes else "needs_review"
@@ -206,8 +275,8 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
         status = "rejected" if isinstance(job.problem, Refused) else "needs_review"
         notes = [str(job.problem)]
     return Result(
-        submission.student,
-        submission.lesson.assignment,
+        job.submission.student,
+        job.submission.lesson.assignment,
         status,
         _one_line(notes),
         sum(c.score for c in cells),
@@ -215,6 +284,7 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
         round(done.seconds, 3) if done else 0.0,
         cells,
         {c.grade_id: c.points for c in job.source if c.points is not None and not c.is_test},
+        done.worker if done else "",
     )
 
 

@@ -1,23 +1,44 @@
 """nbgrader's gradebook: set up from solutions/, written by one process, a commit a submission."""
 
+import glob
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from sqlalchemy import Boolean, Column, MetaData, String, Table, Text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission
 from course_utils.build import nbgrader_config, read_source, released
-from course_utils.course import CourseError, Lesson, scripts_on_path
+from course_utils.course import CourseError, Lesson, replace_file, scripts_on_path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+# What is done, in the gradebook itself: committed with the scores, or not at all.
+LEDGER = Table(
+    "course_ledger",
+    MetaData(),
+    Column("student", String(255), primary_key=True),
+    Column("assignment", String(255), primary_key=True),
+    Column("notebook", String(255), primary_key=True),
+    Column("key", String(64), nullable=False, index=True),
+    Column("copied", Boolean, nullable=False),  # whether there is a graded copy
+    Column("result", Text, nullable=False),
+)
 
 
 def as_url(text: str) -> str:
@@ -78,14 +99,77 @@ def source_cells(gradebook: Gradebook, lesson: Lesson) -> list[SourceCell]:
     return [by_name[name] for name in order if name in by_name]
 
 
+def due(gradebook: Gradebook, lesson: Lesson) -> str:
+    """When the assignment is due, which late penalties follow from; "" if nobody said."""
+    return str(gradebook.find_assignment(lesson.assignment).duedate or "")
+
+
+@contextmanager
+def reserved(url: str, out: Path) -> Iterator[None]:
+    """One grader at a time writes to a gradebook; the lock ends with the process.
+
+    Raises:
+        CourseError: another one does.
+    """
+    if fcntl is None:  # Windows: SQLite's own lock has to do
+        yield
+        return
+    database = make_url(url).database if url.startswith("sqlite") else None
+    out.mkdir(parents=True, exist_ok=True)
+    path = Path(database) if database and Path(database).parent.is_dir() else out
+    # Closing a file that SQLite uses would drop SQLite's locks: held until all is closed.
+    descriptor = os.open(path, os.O_RDONLY if path == out else os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CourseError(
+            f"another `course grade` is writing to {_shown(url)}: wait until it is done"
+        ) from None
+    finally:
+        os.close(descriptor)
+
+
+class Key(Protocol):
+    """What `known` reads of a job."""
+
+    @property
+    def submission(self) -> Submission: ...
+    @property
+    def key(self) -> str: ...
+
+
+def known(gradebook: Gradebook, jobs: Sequence[Key], out: Path) -> dict[str, str]:
+    """Key -> stored result of the jobs that this gradebook has already, copies included."""
+    LEDGER.create(gradebook.engine, checkfirst=True)
+    rows = {row.key: row for row in gradebook.db.execute(LEDGER.select())}
+    found = {}
+    for job in jobs:
+        if job.key in rows:
+            lesson = job.submission.lesson
+            copy = out / job.submission.student / lesson.assignment / f"{lesson.notebook}.ipynb"
+            part = _part(copy, job.key)
+            if part.is_file():  # the run ended between commit and rename
+                os.replace(part, copy)
+            if copy.is_file() or not rows[job.key].copied:
+                found[job.key] = rows[job.key].result
+    return found
+
+
 def store(
-    gradebook: Gradebook, submission: Submission, notebook: NotebookNode | None, copy: Path
+    gradebook: Gradebook,
+    submission: Submission,
+    notebook: NotebookNode | None,
+    copy: Path,
+    key: str,
+    result: str,
 ) -> None:
     """Write one submission's scores in one commit, then put its graded copy in place.
 
     Args:
         notebook: executed and restored; None scores every cell 0, as for a missing notebook.
         copy: where the graded notebook goes; removed if there is none.
+        key, result: for the ledger, which tells the next run that this is done.
     """
     lesson = submission.lesson
     gradebook.update_or_create_student(submission.student)
@@ -104,14 +188,38 @@ def store(
     for comment in stored.comments:
         cell = cells.get(comment.cell.name)
         comment.auto_comment = "No response." if cell is None or _unanswered(cell) else None
-    part = _write_part(notebook, copy)
+    part = _write_part(notebook, copy, key)
+    late = stored.assignment.duedate is not None
+    if not late:
+        _note(gradebook, submission, key, part is not None, result)
     gradebook.db.commit()
     if part is None:
         copy.unlink(missing_ok=True)
     else:
         os.replace(part, copy)
-    if stored.assignment.duedate is not None:
+    if late:  # the plugin commits by itself, so done is only what has its penalty too
         _late_penalty(gradebook, submission, notebook)
+        _note(gradebook, submission, key, part is not None, result)
+        gradebook.db.commit()
+
+
+def _note(
+    gradebook: Gradebook, submission: Submission, key: str, copied: bool, result: str
+) -> None:
+    """In the ledger, in the transaction that is open."""
+    lesson = submission.lesson
+    same = (
+        (LEDGER.c.student == submission.student)
+        & (LEDGER.c.assignment == lesson.assignment)
+        & (LEDGER.c.notebook == lesson.notebook)
+    )
+    gradebook.db.execute(LEDGER.delete().where(same))
+    gradebook.db.execute(
+        LEDGER.insert().values(
+            student=submission.student, assignment=lesson.assignment, notebook=lesson.notebook,
+            key=key, copied=copied, result=result,
+        )
+    )  # fmt: skip
 
 
 def auto_score(cell: NotebookNode) -> float | None:
@@ -146,12 +254,19 @@ def _timestamp(submission: Submission) -> datetime | None:
         return None
 
 
-def _write_part(notebook: NotebookNode | None, copy: Path) -> Path | None:
+def _part(copy: Path, key: str) -> Path:
+    return copy.with_name(f".{copy.stem}.{key[:16]}.part")
+
+
+def _write_part(notebook: NotebookNode | None, copy: Path, key: str) -> Path | None:
+    """The graded copy beside its place, whole or not at all."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    for left in copy.parent.glob(f".{glob.escape(copy.stem)}.*.part*"):  # of a run that was killed
+        left.unlink()
     if notebook is None:
         return None
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    part = copy.with_name(copy.name + ".part")
-    nbformat.write(notebook, part)
+    part = _part(copy, key)
+    replace_file(part, nbformat.writes(notebook))
     return part
 
 

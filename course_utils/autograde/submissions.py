@@ -1,19 +1,25 @@
 """Find and read what students handed in: folders <student>/<assignment>/<notebook>.ipynb."""
 
+import importlib.metadata
 import json
+import sys
 import unicodedata
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils.build import nbgrader_config
 from course_utils.course import CourseError, Lesson
 
 MAX_BYTES = 50_000_000  # an honest notebook with figures has below 5 MB
+MAX_EXTRA, MAX_FILES = 20_000_000, 200  # of what lies beside it
 
 # Told by their first bytes; the last fits anything.
 _ENCODINGS = (
@@ -97,6 +103,66 @@ def read(submission: Submission) -> tuple[NotebookNode, list[str]]:
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise Unreadable(f"{path.name} is JSON but no notebook: it has no cells")
     return _as_format_4(raw, path, notes), notes
+
+
+def files(submission: Submission) -> tuple[dict[str, bytes], list[str]]:
+    """What lies beside the notebook, and what was left out of it.
+
+    The instructor's files (data, say) replace the student's of the same name.
+    """
+    lesson = submission.lesson
+    ignored = ["*.py"] if lesson.source.suffix == ".py" else []
+    ignored += nbgrader_config(lesson.root).CourseDirectory.get("ignore", [])
+    own, notes = files_in(submission.folder)
+    given, _ = files_in(lesson.source.parent, ignored)
+    return own | given, notes
+
+
+def files_in(folder: Path, ignored: Iterable[str] = ()) -> tuple[dict[str, bytes], list[str]]:
+    """Relative path -> content of everything but notebooks, and what was left out.
+
+    Left out are links, what is too large, and what would hide a library ("numpy.py").
+    """
+    found: dict[str, bytes] = {}
+    notes: list[str] = []
+    if folder.is_symlink() or not folder.is_dir():
+        return found, notes
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        stays = any(fnmatch(part, pattern) for part in name.parts for pattern in ignored)
+        if stays or path.is_symlink() or not path.is_file() or _is_known(name):
+            continue
+        problem = _problem(path, name, found)
+        if problem:
+            notes.append(f"{name} left out: {problem}")
+        else:
+            found[name.as_posix()] = path.read_bytes()
+    return found, notes
+
+
+def _is_known(name: Path) -> bool:
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+    return hidden or name.suffix == ".ipynb" or name.name == "timestamp.txt"
+
+
+def _problem(path: Path, name: Path, found: dict[str, bytes]) -> str:
+    top = name.parts[0].partition(".")[0]
+    if top in sys.stdlib_module_names or (path.suffix == ".py" and top in _installed()):
+        return "it would hide a library of the same name"
+    if len(name.parts) > 1 and top in _installed():
+        return "it would hide a library of the same name"
+    if len(found) >= MAX_FILES or path.stat().st_size + sum(map(len, found.values())) > MAX_EXTRA:
+        return f"more than {MAX_FILES} files or {MAX_EXTRA / 1e6:.0f} MB"
+    try:
+        name.as_posix().encode()
+    except UnicodeEncodeError:
+        return "its name is not Unicode"
+    return ""
+
+
+@cache
+def _installed() -> frozenset[str]:
+    return frozenset(importlib.metadata.packages_distributions())
 
 
 def _student_id(name: str) -> str:

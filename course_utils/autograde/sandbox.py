@@ -1,0 +1,255 @@
+"""Walls around students' code: bubblewrap builds the namespaces, a warm fork steps inside.
+
+A box has its own user, mount, PID, network, IPC and host names. Inside there is Python, the course
+package and one scratch folder of fixed size; everything else does not exist, nothing but the
+scratch folder can be written, there is only a loopback network. When its first process is killed,
+everything in it dies.
+
+Three traps, each closed here and proven in tests/test_sandbox.py: `--info-fd` is written before
+the box is finished, so its own command says when it is; who joins a user namespace gets every
+capability in it, so they are dropped for good before any student code; the box's root could be
+written and user namespaces nested, so it is remounted read-only and they are forbidden.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_utils.course import CourseError
+
+SCRATCH = "/tmp"  # inside
+START_SECONDS = 20.0
+NOBODY = 65534
+# Of sched.h and prctl.h; os.setns and friends came with Python 3.12.
+_CLONE_NEW = {"mnt": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x10000000,
+              "pid": 0x20000000, "net": 0x40000000}  # fmt: skip
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_CAPABILITY_VERSION_3 = 0x20080522
+
+
+class NoSandbox(CourseError):
+    """No box can be built here; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the processes of a box hold now: resident bytes, and how many tasks (threads)."""
+
+    memory: int
+    tasks: int
+
+
+@dataclass
+class Box:
+    """A built box. `pid` is its first process as seen from outside."""
+
+    process: "subprocess.Popen[bytes]"
+    pid: int
+
+    def usage(self) -> Usage:
+        """Of everything inside, however it was started."""
+        return usage(self.pid)
+
+    def close(self) -> None:
+        """End it and everything in it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
+
+def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
+    """A new box, finished and empty, in about 20 ms.
+
+    Args:
+        scratch_bytes: size of its scratch folder, which lives in memory.
+        visible: folders to see, read-only; default `needed()`.
+
+    Raises:
+        NoSandbox: bubblewrap is missing, or this system does not let it work.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise NoSandbox(_advice("bubblewrap is not installed"))
+    told, tell = os.pipe()
+    arguments = [
+        program, "--unshare-all", "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY),
+        "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv",
+        "--info-fd", str(tell), *_mounts(needed() if visible is None else visible, scratch_bytes),
+        "--remount-ro", "/", "--disable-userns",
+        "--", "/bin/sh", "-c", "echo ready; exec sleep 1000000",
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        arguments, pass_fds=[tell], env={}, cwd="/",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(tell)
+    assert process.stdout and process.stderr
+    try:
+        ready, _, _ = select.select([process.stdout], [], [], START_SECONDS)
+        if not ready or process.stdout.readline() != b"ready\n":
+            process.kill()
+            said = process.stderr.read().decode(errors="replace").strip().splitlines()
+            process.wait()
+            raise NoSandbox(_advice(said[-1] if said else "bubblewrap did not start"))
+        with open(told, "rb", closefd=False) as pipe:
+            return Box(process, json.loads(pipe.read())["child-pid"])
+    finally:
+        os.close(told)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def needed() -> list[str]:
+    """What Python and the course need to see: never the course's folder with its solutions."""
+    package = Path(__file__).resolve().parents[1]
+    folders = ["/usr", "/etc/ssl", "/etc/fonts", "/etc/localtime", "/etc/alternatives"]
+    folders += [sys.base_prefix, sys.prefix, str(package)]
+    return [f for f in dict.fromkeys(folders) if os.path.exists(f)]
+
+
+def _mounts(visible: Sequence[str], scratch_bytes: int) -> list[str]:
+    package = Path(__file__).resolve().parents[1]
+    mounts: list[str] = []
+    for folder in visible:
+        if folder == str(package):  # in a course below /usr, say, hide the rest of it first
+            if any(package.is_relative_to(f) for f in visible if f not in (folder, sys.prefix)):
+                mounts += ["--tmpfs", str(package.parent)]
+                if Path(sys.prefix).is_relative_to(package.parent):
+                    mounts += ["--ro-bind", sys.prefix, sys.prefix]
+            mounts += ["--ro-bind", folder, folder]
+        else:
+            mounts += ["--ro-bind", folder, folder]
+    for link in ("/lib", "/lib64", "/bin", "/sbin"):
+        if os.path.islink(link):
+            mounts += ["--symlink", os.readlink(link), link]
+        elif os.path.isdir(link):
+            mounts += ["--ro-bind", link, link]
+    return [
+        *mounts, "--proc", "/proc", "--dev", "/dev",
+        "--size", str(scratch_bytes), "--tmpfs", SCRATCH,
+        "--size", str(scratch_bytes), "--perms", "1777", "--tmpfs", "/dev/shm",
+        "--remount-ro", "/dev", "--remount-ro", "/proc",  # else root could write /proc/sys
+    ]  # fmt: skip
+
+
+def enter(pid: int) -> None:
+    """Join the namespaces of `pid`, of a process with one thread.
+
+    The PID namespace holds for children: fork once more, then `give_up_rights` in the child.
+    """
+    target = os.pidfd_open(pid)
+    kinds = sum(_CLONE_NEW.values())
+    if _libc().setns(target, kinds) != 0:
+        raise OSError(ctypes.get_errno(), "setns")
+    os.close(target)
+    os.chdir("/")
+
+
+def give_up_rights() -> None:
+    """No capability, now or ever: bounding set, sets of this process, programs it starts."""
+    libc = _libc()
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "no_new_privs")
+
+
+def die_with_parent() -> None:
+    """SIGKILL when the parent ends. To be said again after every change of rights."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:
+    """Hard limits of this process and its children.
+
+    The count of processes does not bind root (setrlimit(2)), so it is watched from outside too,
+    as is memory: a limit of address space would stop TensorFlow, one of data is per process.
+    """
+    for kind, most in (
+        (resource.RLIMIT_DATA, memory_bytes),
+        (resource.RLIMIT_FSIZE, file_bytes),
+        (resource.RLIMIT_NPROC, processes),
+        (resource.RLIMIT_NOFILE, 512),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+            resource.setrlimit(kind, (most, most))
+
+
+def usage(pid: int) -> Usage:
+    """Of every process in the PID namespace of `pid`."""
+    try:
+        namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
+    except OSError:
+        return Usage(0, 0)
+    pages = tasks = 0
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError, ValueError, IndexError):  # it ended meanwhile
+                if os.stat(f"/proc/{entry}/ns/pid").st_ino == namespace:
+                    of = Path("/proc", entry)
+                    _, resident, shared, *_ = map(int, (of / "statm").read_text().split())
+                    pages += resident - shared
+                    tasks += int((of / "stat").read_text().rpartition(")")[2].split()[17])
+    return Usage(pages * resource.getpagesize(), tasks)
+
+
+def probe() -> None:
+    """Build a box and step inside, for real.
+
+    Raises:
+        NoSandbox: it does not work here; why, and what to do.
+    """
+    if sys.platform != "linux":
+        raise NoSandbox(_advice("a sandbox needs Linux namespaces"))
+    box = build(1_000_000, ["/usr"])
+    try:
+        # In a process of its own: joining cannot be undone.
+        code = "from course_utils.autograde.sandbox import enter, give_up_rights\n"
+        code += f"enter({box.pid})\ngive_up_rights()"
+        tried = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60
+        )
+        if tried.returncode:
+            lines = tried.stderr.strip().splitlines()
+            raise NoSandbox(_advice(f"namespaces cannot be joined ({lines[-1] if lines else ''})"))
+    finally:
+        box.close()
+
+
+def _advice(problem: str) -> str:
+    return (
+        f"no sandbox: {problem}. Install bubblewrap (package `bubblewrap`), and let it use user "
+        "namespaces (in a container: --security-opt seccomp=unconfined; Ubuntu 24.04: an AppArmor "
+        "profile for bwrap). Or grade a class you trust with --sandbox none."
+    )
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this number runs (one that ended and nobody asked about does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (OSError, IndexError):
+        return False

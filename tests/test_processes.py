@@ -1,0 +1,122 @@
+"""A student's process: a fork of a warm parent, in a box, that behaves like a Jupyter kernel."""
+
+import sys
+import time
+
+import nbformat
+import pytest
+from classroom import MODE, NO_WALLS
+from jupyter_client.manager import run_kernel
+
+from course_utils.autograde import sandbox, warm
+from course_utils.autograde.execute import Limits, Mode, run
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="warm processes need Linux")
+
+
+def cells(*sources: str, mode: Mode = MODE, seconds: float = 30) -> list[str]:
+    """What each cell prints or shows, or the name of the error that ended it."""
+    made = [nbformat.v4.new_code_cell(source) for source in sources]
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=made))
+    ran = run(text, Limits(cell_seconds=seconds), mode)
+    assert ran.stopped == ""
+    return [told(cell.outputs) for cell in nbformat.reads(ran.text, as_version=4).cells]
+
+
+def told(outputs: list) -> str:
+    errors = [o.ename for o in outputs if o.output_type == "error"]
+    shown = [o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs]
+    return errors[-1] if errors else "".join(shown).strip()
+
+
+def test_it_has_the_libraries_already() -> None:
+    assert cells("import sys; print('scipy.special' in sys.modules)") == ["True"]
+
+
+def test_nothing_passes_from_one_submission_to_the_next() -> None:
+    change = (
+        "import numpy as np, os, pathlib; np.left_here = 1; os.environ['LEFT'] = '1'\n"
+        "(pathlib.Path.home() / 'left').write_text('1'); print('done')"
+    )
+    assert cells(change) == ["done"]
+    look = (
+        "import numpy as np, os, pathlib\n"
+        "print(hasattr(np, 'left_here'), 'LEFT' in os.environ)\n"
+        "print((pathlib.Path.home() / 'left').exists())"
+    )
+    assert cells(look) == ["False False\nFalse"]
+
+
+def test_unseeded_random_numbers_differ_between_submissions() -> None:
+    draw = "import random, numpy as np; print(random.random(), np.random.rand())"
+    assert cells(draw) != cells(draw)
+
+
+def test_an_endless_loop_is_interrupted_and_the_next_cell_runs() -> None:
+    assert cells("while True: pass", "print('on')", seconds=1) == ["CellTimeoutError", "on"]
+
+
+def test_tensorflow_trains() -> None:
+    train = """
+import keras, numpy as np
+model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+x = np.ones((8, 4)); losses = model.fit(x, x[:, :1], epochs=3, verbose=0).history["loss"]
+print(losses[-1] < losses[0])
+"""
+    assert cells("import sys; print('tensorflow' in sys.modules)", train) == ["True", "True"]
+
+
+def test_cells_do_what_they_do_in_jupyter() -> None:
+    assert cells(
+        "1 + 1",
+        "1 + 1;",
+        "%precision 2\n3.14159",
+        "!echo from a shell",
+        "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')",
+        "input('your name? ')",
+        "from IPython.display import display, HTML\ndisplay('shown')",
+        "from ipywidgets import IntSlider\nIntSlider(3)",
+        "1 / 0",
+        "_, In[0], __name__",
+    ) == [
+        "2", "", "3.14", "from a shell", "awaited", "OSError", "'shown'", "IntSlider(value=3)",
+        "ZeroDivisionError", "(IntSlider(value=3), '', '__main__')",
+    ]  # fmt: skip
+
+
+def test_figures_are_shown() -> None:
+    made = nbformat.v4.new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[made]))
+    (cell,) = nbformat.reads(run(text, mode=MODE).text, as_version=4).cells
+    assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+@pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS)
+@pytest.mark.parametrize("walls", [True, False])
+def test_a_cold_start_gives_the_same(monkeypatch: pytest.MonkeyPatch, walls: bool) -> None:
+    sources = "import numpy as np\nprint(np.arange(3).sum())", "1 / 0"
+    warmly = cells(*sources, mode=Mode(sandbox=walls))
+    monkeypatch.setattr(warm, "parent", lambda module: None)
+    assert cells(*sources, mode=Mode(sandbox=walls)) == warmly == ["3", "ZeroDivisionError"]
+
+
+def test_nothing_is_left_when_it_ends() -> None:
+    child = warm.start("student", walls=MODE.sandbox)
+    pids = [child.pid, child.waiter, *([child.box.process.pid] if child.box else [])]
+    assert all(map(sandbox.is_alive, pids))
+    child.close()
+    end = time.monotonic() + 5
+    while any(map(sandbox.is_alive, pids)) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not any(map(sandbox.is_alive, pids))
+
+
+def test_the_provisioner_gives_jupyter_a_warm_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-warm")
+    printed = []
+    with run_kernel() as client:
+        ask = "import os; print(open(f'/proc/{os.getppid()}/cmdline').read())"
+        client.execute_interactive(ask, output_hook=printed.append, timeout=60)
+    texts = [m["content"]["text"] for m in printed if m["msg_type"] == "stream"]
+    assert "course_utils.autograde.warm" in "".join(texts)

@@ -6,7 +6,20 @@ through it: in parallel, one submission never harming another, every oddity told
     submissions  find and read what was handed in
     restore      test cells, points and locks as the instructor wrote them
     execute      one notebook -> the same notebook, executed (a pure function, in any process)
+        sandbox      walls: namespaces, no rights, limits
+        warm         processes that start in milliseconds, inside those walls
+        student      the process that runs what was handed in
+        examiner     the process that runs the tests
+        wire         how values cross between these two
     gradebook    nbgrader's database: set up from solutions/, one commit a submission
-    grade        the batch
+    grade        the batch: parallel, resumable, one writer
     report       the class on one page
+    preprocess   the same for `nbgrader autograde` and the formgrader
+    provisioner  warm kernels for anything that speaks Jupyter
 """
+
+import sys
+
+# jsonschema, which nbformat imports, builds 38 grammars for kinds of URI that no notebook holds:
+# two thirds of the time that a grader takes to start. Without this module it leaves them out.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

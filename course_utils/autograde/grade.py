@@ -240,7 +240,8 @@ def pool(workers: int, dask: str | None = None) -> Executor:
 
 def start_worker() -> None:
     """A worker here ends with the grader, and leaves Ctrl-C to it."""
-    sandbox.die_with_parent()
+    grader = multiprocessing.parent_process()
+    sandbox.die_with_parent(grader.pid if grader else None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

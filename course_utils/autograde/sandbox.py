@@ -169,10 +169,16 @@ def give_up_rights() -> None:
         raise OSError(ctypes.get_errno(), "no_new_privs")
 
 
-def die_with_parent() -> None:
-    """SIGKILL when the parent ends. To be said again after every change of rights."""
+def die_with_parent(parent: int | None = None) -> None:
+    """SIGKILL when the parent ends. To be said again after every change of rights.
+
+    Args:
+        parent: its pid, if known: it may have ended before this was said.
+    """
     if sys.platform == "linux":
         _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if parent is not None and os.getppid() != parent:
+            os._exit(1)
 
 
 def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:

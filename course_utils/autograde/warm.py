@@ -176,9 +176,10 @@ def start(role: str, module: str = "", scratch_bytes: int = 64_000_000, walls: b
 
 
 def _cold(order: dict[str, Any], channel: socket.socket) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", __name__, "once", str(channel.fileno()), json.dumps(order)]
+    told = [str(channel.fileno()), json.dumps(order), str(os.getpid())]
     return subprocess.Popen(
-        command, pass_fds=[channel.fileno()], env=_environment(), cwd="/",
+        [sys.executable, "-m", __name__, "once", *told],
+        pass_fds=[channel.fileno()], env=_environment(), cwd="/",
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -194,8 +195,9 @@ class Parent:
 
     def __init__(self, module: str) -> None:
         ours, theirs = socket.socketpair()
+        told = [str(theirs.fileno()), module, str(os.getpid())]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", __name__, "serve", str(theirs.fileno()), module],
+            [sys.executable, "-m", __name__, "serve", *told],
             pass_fds=[theirs.fileno()], env=_environment(), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -265,9 +267,9 @@ def parent(module: str) -> Parent | None:
 # --- in the warm parent and its children ---
 
 
-def serve(descriptor: int, module: str) -> None:
+def serve(descriptor: int, module: str, worker: int) -> None:
     """The warm parent: import, say so, then fork for every order."""
-    sandbox.die_with_parent()
+    sandbox.die_with_parent(worker)
     for name in (*ALWAYS, *([module, "keras"] if module else [])):
         importlib.import_module(name)
     control = socket.socket(fileno=descriptor)
@@ -280,10 +282,10 @@ def serve(descriptor: int, module: str) -> None:
         if order["do"] == "poll":
             _answer(control, {"code": _exit_code(order["pid"])})
             continue
-        pid = os.fork()
+        me, pid = os.getpid(), os.fork()
         if pid == 0:
             control.close()
-            become(order, given[0] if given else -1)
+            become(order, given[0] if given else -1, me)
         for descriptor in given:
             os.close(descriptor)
         _answer(control, {"pid": pid})
@@ -301,12 +303,12 @@ def _exit_code(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
-def become(order: dict[str, Any], descriptor: int) -> None:
+def become(order: dict[str, Any], descriptor: int, parent: int) -> None:
     """In a fork: enter the box, fork into its PID namespace, and wait for that process."""
-    sandbox.die_with_parent()
+    sandbox.die_with_parent(parent)
     if order.get("box"):
         sandbox.enter(order["box"])
-        sandbox.die_with_parent()  # joining a user namespace made the kernel forget it
+        sandbox.die_with_parent(parent)  # joining a user namespace made the kernel forget it
     pid = os.fork()
     if pid == 0:
         _work(order, descriptor)
@@ -374,11 +376,9 @@ def _kernel(order: dict[str, Any], _: int) -> None:
 _ROLES = {"student": _speak, "examiner": _speak, "kernel": _kernel}
 
 
-def once(descriptor: int, order: str) -> None:
-    """A cold start: what a fork of the warm parent would do, in a process that just began."""
-    become(json.loads(order), descriptor)
-
-
 if __name__ == "__main__":
-    what, number, rest = sys.argv[1:]
-    (serve if what == "serve" else once)(int(number), rest)
+    what, number, rest, starter = sys.argv[1:]
+    if what == "serve":
+        serve(int(number), rest, int(starter))
+    else:  # a cold start: what a fork of the warm parent would do
+        become(json.loads(rest), int(number), int(starter))

@@ -1,0 +1,148 @@
+"""What students' code finds around it, seen from inside the box."""
+
+import json
+import os
+import pwd
+import shutil
+import subprocess
+from typing import Any
+
+import nbformat
+import pytest
+from classroom import NO_WALLS, ROOT
+
+from course_utils.autograde import sandbox
+from course_utils.autograde.execute import Limits, run
+
+pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
+
+LOOK = """
+import ctypes, json, os, pathlib, resource, socket
+status = dict(line.split(":\\t", 1) for line in open("/proc/self/status").read().splitlines())
+mounts = [line.split() for line in open("/proc/self/mounts")]
+print(json.dumps({
+    "capabilities": [status[k].strip() for k in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")],
+    "init": [line for line in open("/proc/1/status") if line.startswith("CapEff")],
+    "no_new_privileges": status["NoNewPrivs"].strip(),
+    "user": [os.getuid(), os.getgid(), os.getgroups()],
+    "namespaces": {k: os.readlink(f"/proc/self/ns/{k}") for k in os.listdir("/proc/self/ns")},
+    "environment": sorted(os.environ),
+    "environment at start": open("/proc/self/environ").read().split("\\0"),
+    "writable": [m[1] for m in mounts if "rw" in m[3].split(",")],
+    "root": sorted(os.listdir("/")),
+    "work": os.listdir("."),
+    "processes": sum(p.isdigit() for p in os.listdir("/proc")),
+    "interfaces": [name for _, name in socket.if_nameindex()],
+    "host": socket.gethostname(),
+    "free": os.statvfs(".").f_blocks * os.statvfs(".").f_frsize,
+    "limits": {k: resource.getrlimit(getattr(resource, "RLIMIT_" + k))[0]
+               for k in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE")},
+    "descriptors": len(os.listdir("/proc/self/fd")),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def inside() -> dict[str, Any]:
+    os.environ["SECRET_OF_THE_INSTRUCTOR"] = "1"
+    try:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LOOK)])
+        ran = run(nbformat.writes(notebook), Limits(scratch_bytes=10_000_000))
+    finally:
+        del os.environ["SECRET_OF_THE_INSTRUCTOR"]
+    (cell,) = nbformat.reads(ran.text, as_version=4).cells
+    told: dict[str, Any] = json.loads(cell.outputs[0].text)
+    return told
+
+
+def test_no_capability_now_or_later(inside: dict[str, Any]) -> None:
+    assert set(inside["capabilities"]) == {"0" * 16}
+    assert inside["no_new_privileges"] == "1"
+    assert inside["init"] == ["CapEff:\t" + "0" * 16 + "\n"]  # nothing to be had by tracing it
+
+
+def test_nobody_in_namespaces_of_its_own(inside: dict[str, Any]) -> None:
+    assert inside["user"][:2] == [65534, 65534]
+    for kind in ("mnt", "pid", "net", "ipc", "uts", "user"):
+        assert inside["namespaces"][kind] != os.readlink(f"/proc/self/ns/{kind}")
+    assert inside["host"] == "box"
+
+
+def test_no_environment_but_its_own(inside: dict[str, Any]) -> None:
+    assert not [name for name in inside["environment"] if "SECRET" in name]
+    assert not [line for line in inside["environment at start"] if "SECRET" in line]
+
+
+def test_only_scratch_can_be_written(inside: dict[str, Any]) -> None:
+    kernels = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty",
+               "/dev/pts")  # fmt: skip
+    assert set(inside["writable"]) - set(kernels) == {"/tmp", "/dev/shm"}
+    assert inside["free"] <= 10_100_000
+
+
+def test_nothing_to_see_but_python_and_the_course(inside: dict[str, Any]) -> None:
+    assert inside["work"] == []
+    assert not {"home", "mnt", "srv", "boot"} & set(inside["root"])
+    assert inside["processes"] <= 4  # the box's own two, and this one
+    assert inside["interfaces"] == ["lo"]
+    assert inside["descriptors"] <= 6
+
+
+def test_limits(inside: dict[str, Any]) -> None:
+    assert inside["limits"]["CORE"] == 0
+    assert inside["limits"]["FSIZE"] <= 64_000_000
+    assert inside["limits"]["DATA"] <= 3_000_000_000
+    assert inside["limits"]["NPROC"] <= 256
+
+
+def test_solutions_are_not_there() -> None:
+    visible = sandbox.needed()
+    assert not any(os.path.exists(os.path.join(v, "solutions")) for v in visible)
+    assert not any((ROOT / "solutions").is_relative_to(v) for v in visible if v != "/usr")
+
+
+def test_it_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(sandbox.NoSandbox, match=r"bubblewrap is not installed.*--sandbox none"):
+        sandbox.probe()
+
+
+def test_it_works_for_an_ordinary_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A copy of the package where nobody can read it, run by nobody."""
+    if os.getuid() != 0:
+        pytest.skip("the tests run as an ordinary user already")
+    nobody = pwd.getpwnam("nobody")
+    python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
+    if python is None:
+        pytest.skip("no Python that everybody may run")
+    folder = tmp_path_factory.mktemp("ordinary")
+    for parent in (folder, *folder.parents):
+        if parent.is_relative_to("/tmp") and parent != parent.parent and str(parent) != "/tmp":
+            parent.chmod(0o755)
+    (folder / "course_utils" / "autograde").mkdir(parents=True)
+    (folder / "course_utils" / "__init__.py").touch()
+    for name in ("course.py", "autograde/__init__.py", "autograde/sandbox.py"):
+        shutil.copy(ROOT / "course_utils" / name, folder / "course_utils" / name)
+    code = """
+import os, sys
+from course_utils.autograde import sandbox
+box = sandbox.build(1_000_000, ["/usr"])
+if os.fork() == 0:
+    sandbox.enter(box.pid)
+    if os.fork() == 0:
+        sandbox.give_up_rights()
+        status = open("/proc/self/status").read()
+        effective = status.partition("CapEff:")[2].split()[0]
+        print(os.getuid(), effective, os.path.exists("/proc/3"), flush=True)
+        os._exit(0)
+    os.wait(); os._exit(0)
+os.wait()
+box.close()
+"""
+    ran = subprocess.run(
+        [python, "-c", code], cwd=folder, user=nobody.pw_uid, group=nobody.pw_gid, env={},
+        extra_groups=[], capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    if "operation not permitted" in ran.stderr.lower() and "namespace" in ran.stderr.lower():
+        pytest.skip("this system lets nobody but root build namespaces")
+    assert ran.stdout.split()[:2] == ["65534", "0" * 16], ran.stderr[-2000:]

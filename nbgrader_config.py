@@ -25,5 +25,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# Feedback withholds hidden tests; HTML and JavaScript of students are inert for whoever reads.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "course_utils.autograde.feedback.Withhold",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+c.HTMLExporter.preprocessors = ["course_utils.autograde.feedback.Inert"]
 c.Execute.timeout = 30  # seconds a cell
 c.Execute.iopub_timeout = 30  # of nbgrader's own, in `nbgrader validate`: 4 s raises when busy

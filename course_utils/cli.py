@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -156,6 +156,30 @@ def report(
 
 
 @app.command()
+def feedback(
+    names: Names = None,
+    gradebook: Annotated[
+        str, typer.Option(help="Any SQLAlchemy URL, or the path of a SQLite file.")
+    ] = "gradebook.db",
+    graded: Annotated[Path, typer.Option(help="Folder with the graded copies.")] = Path(
+        "autograded"
+    ),
+    out: Annotated[Path, typer.Option(help="Pages go here, a folder a student.")] = Path(
+        "feedback"
+    ),
+) -> None:
+    """Write each student's feedback page: points and what the checks said; no hidden test."""
+    with _one_line_errors():
+        from course_utils.autograde.feedback import write_feedback
+        from course_utils.autograde.gradebook import as_url
+
+        chosen = select(find_course(), names)
+        with console.status("writing feedback"):
+            pages = write_feedback(chosen, graded, as_url(gradebook), out)
+        console.print(f"{out}: {pages} pages")
+
+
+@app.command()
 def demo(
     students: Annotated[int, typer.Option(min=1, help="Size of the class.")] = 12,
     folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
@@ -276,6 +300,68 @@ def _class_table(results: "list[Result]") -> None:
         ]
         table.add_row(student, *cells)
     Console().print(table)
+
+
+@app.command()
+def audit(
+    names: Names = None,
+    workers: Annotated[int, typer.Option(min=1, help="Answers graded at a time.")] = CORES,
+    sample: Annotated[
+        int, typer.Option(min=0, help="Mutants of each exercise; 0: all of them.")
+    ] = 0,
+    real: Annotated[
+        int, typer.Option(min=0, help="Compare so many an exercise with the autograder itself.")
+    ] = 0,
+    robust: Annotated[
+        int, typer.Option(min=0, help="Only grade right answers, so often each exercise.")
+    ] = 0,
+    docs: Annotated[
+        bool, typer.Option("--docs", help="Only grade known answers; write the pages in docs/.")
+    ] = False,
+    json_file: Annotated[
+        str | None, typer.Option("--json", help="One JSON object an exercise; - prints them.")
+    ] = None,
+) -> None:
+    """Prove the tests: mutants of every solution must fail, right answers must pass."""
+    with _one_line_errors():
+        from course_utils import acceptance
+        from course_utils.audit import as_json, as_table, disagreements, holes
+        from course_utils.audit import audit as audit_lessons
+
+        chosen = select(find_course(), names)
+        if robust:
+            with _counting("right answers") as step:
+                lines = acceptance.robust(chosen, workers, robust, step)
+        elif docs:
+            with _counting("known answers") as step:
+                lines = acceptance.write_docs(chosen, find_course() / "docs", workers, step)
+        else:
+            with _counting("mutants") as step:
+                rows = audit_lessons(chosen, workers, sample, step)
+            if json_file == "-":
+                print(as_json(rows), end="")
+            else:
+                Console().print(as_table(rows))
+            if json_file and json_file != "-":
+                replace_file(Path(json_file), as_json(rows))
+            lines = holes(rows)
+        if real:
+            compared, other = disagreements(chosen, workers, _walls_if_possible(), real)
+            console.print(f"{compared} verdicts compared with the autograder's")
+            lines += other
+        for line in lines:
+            console.print(line, style="red", markup=False, soft_wrap=True)
+        if lines:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; yields what it wants to be told: how many are done, of how many."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        bar = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
 
 
 @contextmanager

@@ -7,23 +7,28 @@ neither matplotlib nor TensorFlow:
 - `data`     digits, and where they come from
 - `plots`    every figure and widget the notebooks show
 - `predict`  a committed guess before the answer
+- `progress`  how far the notebook is, from the results saved with it
 - `when_ready`  lets a cell wait for an exercise that is not written yet
 """
 
+from __future__ import annotations  # `course doctor` wants to say so where Python is too old
+
 import importlib
-from types import ModuleType
+from typing import Any
 
 from course_utils._lesson import when_ready
 
-__all__ = ["checks", "data", "plots", "predict", "when_ready"]
+__all__ = ["checks", "data", "plots", "predict", "progress", "when_ready"]
 __version__ = "0.1.0"
 
 _LAZY = ("checks", "data", "plots", "predict")
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> Any:
     if name in _LAZY:
         return importlib.import_module(f"course_utils.{name}")
+    if name == "progress":
+        return importlib.import_module("course_utils.self_check").progress
     raise AttributeError(f"module 'course_utils' has no attribute '{name}'")
 
 

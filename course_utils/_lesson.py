@@ -1,5 +1,7 @@
 """Where a notebook runs, and what a cell does while an exercise above it is still empty."""
 
+from __future__ import annotations  # `course doctor` wants to say so where Python is too old
+
 import os
 import sys
 import traceback

@@ -203,6 +203,8 @@ class Session:
     def _student(self) -> "Talk":
         if self.student is None:
             self.student = self._start("student", {"files": self.files})
+            if self.mode.isolated:
+                self._examiner()  # begins while the student's process does
         return self.student
 
     def _examiner(self) -> "Talk":

@@ -148,7 +148,7 @@ def grade(
             jobs = [
                 prepare(s, sources[s.lesson], (limits, mode, due[s.lesson])) for s in submissions
             ]
-            known = {} if again else book.known(gradebook, jobs, out)
+            known = book.known(gradebook, [] if again else jobs, out)
             yield Found(len(jobs), len(known))
             yield from (Result.of(text) for text in known.values())
             left = [job for job in jobs if job.key not in known]

@@ -103,8 +103,6 @@ class Child:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-        if self.parent is not None:
-            self.parent.reap(self.waiter)
         if self.folder is not None:
             self.folder.cleanup()
         return ended
@@ -225,12 +223,6 @@ class Parent:
         code: int | None = self._ask({"do": "poll", "pid": pid})["code"]
         return code
 
-    def reap(self, pid: int, seconds: float = 5.0) -> None:
-        """Wait until it is gone."""
-        end = time.monotonic() + seconds
-        while pid and self.poll(pid) is None and time.monotonic() < end:
-            time.sleep(0.002)
-
     def close(self) -> None:
         """End it, and with it every child that still runs."""
         with contextlib.suppress(OSError):
@@ -274,13 +266,15 @@ def serve(descriptor: int, module: str, worker: int) -> None:
         importlib.import_module(name)
     control = socket.socket(fileno=descriptor)
     _answer(control, {"threads": len(os.listdir("/proc/self/task"))})
+    codes: dict[int, int] = {}  # of children that ended
     while True:
         line, given, _, _ = socket.recv_fds(control, 1_000_000, 1)
         if not line:
             return
+        codes |= _ended()
         order = json.loads(line)
         if order["do"] == "poll":
-            _answer(control, {"code": _exit_code(order["pid"])})
+            _answer(control, {"code": codes.get(order["pid"])})
             continue
         me, pid = os.getpid(), os.fork()
         if pid == 0:
@@ -295,12 +289,16 @@ def _answer(control: socket.socket, answer: dict[str, Any]) -> None:
     control.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _exit_code(pid: int) -> int | None:
-    try:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return 1
-    return os.waitstatus_to_exitcode(status) if ended else None
+def _ended() -> dict[int, int]:
+    """Pid -> exit code of the children that ended since."""
+    codes = {}
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                break
+            codes[pid] = os.waitstatus_to_exitcode(status)
+    return codes
 
 
 def become(order: dict[str, Any], descriptor: int, parent: int) -> None:

@@ -7,7 +7,7 @@ are written, so a lesson reads well from the first run.
 import importlib
 from typing import Any
 
-_MODULES = ("activations", "losses", "optimizers", "convolution", "digits")
+_MODULES = ("activations", "losses", "optimizers", "convolution", "digits", "brains")
 
 
 def __getattr__(name: str) -> Any:

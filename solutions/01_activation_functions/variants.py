@@ -25,6 +25,24 @@ def collapse_linear(weights):
     return result
 
 
+# %% exercise="collapse_linear" style="recursion"
+def collapse_linear(weights):
+    *before, last = weights
+    return collapse_linear(before) @ last if before else last
+
+
+# %% exercise="collapse_linear" style="helpers"
+def collapse_linear(weights):
+    def multiply(a, b):
+        columns = list(zip(*b))
+        return [[sum(p * q for p, q in zip(row, column)) for column in columns] for row in a]
+
+    answer = weights[0]
+    for other in weights[1:]:
+        answer = multiply(answer, other)
+    return tuple(tuple(row) for row in answer)
+
+
 # %% exercise="collapse_linear" mistake="the order is reversed"
 def collapse_linear(weights):
     product = weights[-1]
@@ -89,6 +107,27 @@ def sigmoid(z):
     return expit(np.asarray(z, dtype=np.float32))
 
 
+# %% exercise="sigmoid" style="vectorised"
+def sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    out, up = np.empty_like(z), z >= 0
+    out[up] = 1 / (1 + np.exp(-z[up]))
+    out[~up] = np.exp(z[~up]) / (1 + np.exp(z[~up]))
+    return out
+
+
+# %% exercise="sigmoid" style="scipy"
+def sigmoid(z):
+    from scipy.special import expit
+
+    return expit(z)
+
+
+# %% exercise="sigmoid" style="list"
+def sigmoid(z):
+    return np.exp(-np.logaddexp(0, -np.asarray(z))).tolist()
+
+
 # %% exercise="sigmoid" mistake="the sign in the exponent is missing"
 def sigmoid(z):
     return 0.5 * (1 - np.tanh(np.asarray(z) / 2))
@@ -140,6 +179,28 @@ def sigmoid_grad(z):
     return s * (1 - s)
 
 
+# %% exercise="sigmoid_grad" style="scipy"
+def sigmoid_grad(z):
+    from scipy.special import expit
+
+    return expit(z) * expit(-np.asarray(z))
+
+
+# %% exercise="sigmoid_grad" style="vectorised"
+def sigmoid_grad(z):
+    e = np.exp(-np.abs(z))
+    return e / np.square(1 + e)
+
+
+# %% exercise="sigmoid_grad" style="helpers"
+def sigmoid_grad(z):
+    def squash(v):
+        return np.where(v < 0, np.exp(np.minimum(v, 0)), 1) / (1 + np.exp(-np.abs(v)))
+
+    s = squash(np.asarray(z, dtype=float))
+    return (s - s**2).tolist()
+
+
 # %% exercise="sigmoid_grad" mistake="z(1 - z): the argument taken for the output"
 def sigmoid_grad(z):
     return z * (1 - z)
@@ -182,6 +243,25 @@ def relu(z):
     return np.maximum(np.asarray(z, dtype=np.float32), 0)
 
 
+# %% exercise="relu" style="vectorised"
+def relu(z):
+    out = np.array(z, dtype=float)
+    out[out < 0] = 0
+    return out
+
+
+# %% exercise="relu" style="list"
+def relu(z):
+    return np.clip(z, 0, None).tolist()
+
+
+# %% exercise="relu" style="recursion"
+def relu(z):
+    if np.ndim(z) == 0:
+        return max(0.0, float(z))
+    return [relu(part) for part in z]
+
+
 # %% exercise="relu" mistake="the absolute value"
 def relu(z):
     return np.abs(z)
@@ -218,6 +298,24 @@ def relu_grad(z):
 # %% exercise="relu_grad" style="float32"
 def relu_grad(z):
     return (np.asarray(z) > 0).astype(np.float32)
+
+
+# %% exercise="relu_grad" style="list"
+def relu_grad(z):
+    return (np.asarray(z) > 0).astype(int).tolist()
+
+
+# %% exercise="relu_grad" style="vectorised"
+def relu_grad(z):
+    return np.sign(np.maximum(z, 0))
+
+
+# %% exercise="relu_grad" style="helpers"
+def relu_grad(z):
+    def slope(v):
+        return 1.0 if v > 0 else 0.0
+
+    return np.vectorize(slope, otypes=[float])(z)
 
 
 # %% exercise="relu_grad" mistake="1 at 0"
@@ -261,6 +359,29 @@ def softmax(z):
     return ready(np.asarray(z, dtype=np.float32), axis=-1)
 
 
+# %% exercise="softmax" style="recursion"
+def softmax(z):
+    z = np.asarray(z, dtype=float)
+    if z.ndim > 1:
+        return [softmax(row) for row in z]
+    e = np.exp(z - max(z))
+    return e / sum(e)
+
+
+# %% exercise="softmax" style="scipy"
+def softmax(z):
+    from scipy.special import logsumexp
+
+    return np.exp(z - logsumexp(z, axis=-1, keepdims=True))
+
+
+# %% exercise="softmax" style="vectorised"
+def softmax(z):
+    rows = np.moveaxis(np.array(z, dtype=float), -1, 0)
+    rows = np.exp(rows - rows.max(axis=0))
+    return np.moveaxis(rows / rows.sum(axis=0), 0, -1)
+
+
 # %% exercise="softmax" mistake="overflows"
 def softmax(z):
     e = np.exp(z)
@@ -302,6 +423,43 @@ def output_activation(task):
 # %% exercise="output_activation" style="one_liner"
 def output_activation(task):
     return ("identity", "sigmoid", "softmax")[("regression", "binary", "multiclass").index(task)]
+
+
+# %% exercise="output_activation" style="branches"
+def output_activation(task):
+    if task == "regression":
+        return "identity"
+    elif task == "binary":
+        return "sigmoid"
+    elif task == "multiclass":
+        return "softmax"
+    else:
+        raise ValueError("regression, binary or multiclass")
+
+
+# %% exercise="output_activation" style="match"
+def output_activation(task):
+    match task:
+        case "regression":
+            answer = "identity"
+        case "binary":
+            answer = "sigmoid"
+        case "multiclass":
+            answer = "softmax"
+        case _:
+            raise ValueError(task)
+    return answer
+
+
+# %% exercise="output_activation" style="helpers"
+def output_activation(task):
+    def look_up(name):
+        return dict(regression="identity", binary="sigmoid", multiclass="softmax")[name]
+
+    try:
+        return np.str_(look_up(task))
+    except KeyError as error:
+        raise ValueError("no such task") from error
 
 
 # %% exercise="output_activation" mistake="softmax for a binary task"
@@ -356,6 +514,26 @@ def dense(x, w, b, activation):
     return activation(np.dot(x, w) + b).astype(np.float32)
 
 
+# %% exercise="dense" style="vectorised"
+def dense(x, w, b, activation):
+    return activation(np.hstack([x, np.ones((len(x), 1))]) @ np.vstack([w, b]))
+
+
+# %% exercise="dense" style="list"
+def dense(x, w, b, activation):
+    return activation(np.dot(x, w) + b).tolist()
+
+
+# %% exercise="dense" style="helpers"
+def dense(x, w, b, activation):
+    def weighted_sum(rows):
+        z = np.tensordot(rows, w, axes=1)
+        z += b
+        return z
+
+    return activation(weighted_sum(x))
+
+
 # %% exercise="dense" mistake="the bias is missing"
 def dense(x, w, b, activation):
     return activation(x @ w)
@@ -400,6 +578,25 @@ def forward(x, layers):
     w, b, activation = layers[-1]
     before = forward(x, layers[:-1]).astype(np.float64) if len(layers) > 1 else x
     return activation(before @ w + b).astype(np.float32)
+
+
+# %% exercise="forward" style="recursion"
+def forward(x, layers):
+    if len(layers) == 0:
+        return x
+    (w, b, activation), *rest = layers
+    return forward(activation(x @ w + b), rest)
+
+
+# %% exercise="forward" style="helpers"
+def forward(x, layers):
+    def layer(inputs, weights, bias, activate):
+        return activate(np.dot(inputs, weights) + bias)
+
+    values = [x]
+    for triple in layers:
+        values.append(layer(values[-1], *triple))
+    return values[-1].tolist()
 
 
 # %% exercise="forward" mistake="return inside the loop"
@@ -455,6 +652,30 @@ def glu(x, w, b, v, c):
     from scipy.special import expit
 
     return (np.dot(x, w) + b).astype(np.float32) * expit((np.dot(x, v) + c).astype(np.float32))
+
+
+# %% exercise="glu" style="einsum"
+def glu(x, w, b, v, c):
+    z = np.einsum("ni,io->no", x, v) + c
+    small = np.exp(-np.abs(z))
+    return (np.einsum("ni,io->no", x, w) + b) * np.where(z > 0, 1, small) / (1 + small)
+
+
+# %% exercise="glu" style="helpers"
+def glu(x, w, b, v, c):
+    def dense(weights, bias):
+        return np.dot(x, weights) + bias
+
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
+
+    return (dense(w, b) * sigmoid(dense(v, c))).tolist()
+
+
+# %% exercise="glu" style="vectorised"
+def glu(x, w, b, v, c):
+    content, gate = np.split(x @ np.hstack([w, v]) + np.hstack([b, c]), 2, axis=1)
+    return content * (np.tanh(gate / 2) + 1) / 2
 
 
 # %% exercise="glu" mistake="the sigmoid is missing"

@@ -759,7 +759,7 @@ with checks.hidden("the size of the step, which shall be 1e-4 to either side"):
     w = np.array([0.0, 1.0])
     got = numerical_gradient(lambda v: np.sum(np.sin(1000 * v)), w)
     wanted = (np.sin(1000 * (w + 1e-4)) - np.sin(1000 * (w - 1e-4))) / 2e-4
-    checks.assert_close(got, wanted, rtol=1e-6)
+    checks.assert_close(got, wanted, rtol=1e-6, hint="another step than h = 1e-4 to either side")
 with checks.hidden("the two sides of a kink: |w| at 0"):
     checks.assert_close(numerical_gradient(lambda v: np.abs(v).sum(), np.zeros(2)), [0.0, 0.0])
 ### END HIDDEN TESTS

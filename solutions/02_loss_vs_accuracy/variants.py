@@ -36,6 +36,24 @@ def one_hot(labels, num_classes):
     return (np.arange(num_classes) == np.asarray(labels)[:, None]).astype(float)
 
 
+# %% exercise="one_hot" style="vectorised"
+def one_hot(labels, num_classes):
+    rows = np.equal.outer(np.asarray(labels), np.arange(num_classes))
+    if not rows.any(axis=1).all():
+        raise ValueError("a label is out of range")
+    return rows
+
+
+# %% exercise="one_hot" style="helpers"
+def one_hot(labels, num_classes):
+    def row(label):
+        if label not in range(num_classes):
+            raise ValueError(f"{label} is no class")
+        return tuple(int(k == label) for k in range(num_classes))
+
+    return [row(label) for label in labels]
+
+
 # %% exercise="one_hot" mistake="classes are counted from 1"
 def one_hot(labels, num_classes):
     labels = np.asarray(labels)
@@ -98,6 +116,26 @@ def mean_squared_error(y, t):
     return np.mean(0.5 * np.sum(difference * difference, axis=-1))
 
 
+# %% exercise="mean_squared_error" style="einsum"
+def mean_squared_error(y, t):
+    d = np.asarray(y) - np.asarray(t)
+    return np.einsum("nk,nk->", d, d) / (2 * d.shape[0])
+
+
+# %% exercise="mean_squared_error" style="helpers"
+def mean_squared_error(y, t):
+    def of_one(output, target):
+        return sum((a - b) ** 2 / 2 for a, b in zip(output, target))
+
+    errors = [of_one(*pair) for pair in zip(y, t)]
+    return np.array(sum(errors) / len(errors))
+
+
+# %% exercise="mean_squared_error" style="vectorised"
+def mean_squared_error(y, t):
+    return np.linalg.norm(t - y) ** 2 / 2 / len(t)
+
+
 # %% exercise="mean_squared_error" mistake="the half is missing"
 def mean_squared_error(y, t):
     return np.mean(np.sum((y - t) ** 2, axis=1))
@@ -143,6 +181,24 @@ def cross_entropy(p, t):
 def cross_entropy(p, t):
     p = np.clip(p.astype(np.float32), 1e-12, 1.0)
     return -np.mean(np.sum(t.astype(np.float32) * np.log(p), axis=1))
+
+
+# %% exercise="cross_entropy" style="scipy"
+def cross_entropy(p, t):
+    from scipy.special import xlogy
+
+    return xlogy(t, np.maximum(p, 1e-12)).sum(axis=1).mean() * -1
+
+
+# %% exercise="cross_entropy" style="vectorised"
+def cross_entropy(p, t):
+    return float(-np.log(np.clip(p, 1e-12, 1)[t == 1]).mean())
+
+
+# %% exercise="cross_entropy" style="einsum"
+def cross_entropy(p, t):
+    p = np.where(p < 1e-12, 1e-12, p)
+    return np.asarray(-np.einsum("nk,nk->n", t, np.log(p)).mean())
 
 
 # %% exercise="cross_entropy" mistake="no clipping: log(0)"
@@ -199,6 +255,17 @@ def accuracy(p, labels):
 # %% exercise="accuracy" style="float32"
 def accuracy(p, labels):
     return np.mean((p.argmax(axis=1) == labels).astype(np.float32))
+
+
+# %% exercise="accuracy" style="vectorised"
+def accuracy(p, labels):
+    return 1 - np.count_nonzero(np.argmax(p, axis=-1) - labels) / len(p)
+
+
+# %% exercise="accuracy" style="list"
+def accuracy(p, labels):
+    said = [max(range(len(row)), key=lambda k: row[k]) for row in np.asarray(p).tolist()]
+    return [a == b for a, b in zip(said, labels)].count(True) / len(said)
 
 
 # %% exercise="accuracy" mistake="a count instead of a share"
@@ -262,6 +329,32 @@ def numerical_gradient(f, w):
         grad[i] = (up - down) / 2e-4
         walker.iternext()
     return grad
+
+
+# %% exercise="numerical_gradient" style="helpers"
+def numerical_gradient(f, w):
+    w = np.array(w, dtype=float)
+
+    def moved(i, by):
+        other = w.copy()
+        other[i] += by
+        return f(other)
+
+    grad = np.zeros_like(w)
+    for i, _ in np.ndenumerate(w):
+        grad[i] = (moved(i, 1e-4) - moved(i, -1e-4)) / (2 * 1e-4)
+    return grad
+
+
+# %% exercise="numerical_gradient" style="list"
+def numerical_gradient(f, w):
+    flat, shape, h = np.ravel(w).astype(float).tolist(), np.shape(w), 1e-4
+    slopes = []
+    for i in range(len(flat)):
+        up = flat[:i] + [flat[i] + h] + flat[i + 1 :]
+        down = flat[:i] + [flat[i] - h] + flat[i + 1 :]
+        slopes.append((f(np.reshape(up, shape)) - f(np.reshape(down, shape))) / (2 * h))
+    return np.reshape(slopes, shape).tolist()
 
 
 # %% exercise="numerical_gradient" mistake="a one-sided difference"
@@ -368,6 +461,29 @@ def softmax_cross_entropy_grad(z, t):
     return (p - t.astype(np.float32)) / np.float32(len(z))
 
 
+# %% exercise="softmax_cross_entropy_grad" style="scipy"
+def softmax_cross_entropy_grad(z, t):
+    from scipy.special import log_softmax
+
+    return (np.exp(log_softmax(z, axis=1)) - t) / z.shape[0]
+
+
+# %% exercise="softmax_cross_entropy_grad" style="helpers"
+def softmax_cross_entropy_grad(z, t):
+    def probabilities(row):
+        powers = [np.exp(v - max(row)) for v in row]
+        return [p / sum(powers) for p in powers]
+
+    rows = [probabilities(row) for row in z]
+    return [[(a - b) / len(z) for a, b in zip(p, q)] for p, q in zip(rows, t)]
+
+
+# %% exercise="softmax_cross_entropy_grad" style="vectorised"
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp((z.T - z.max(axis=1)).T)
+    return (np.divide(e.T, e.sum(axis=1)).T - t) / np.float64(t.shape[0])
+
+
 # %% exercise="softmax_cross_entropy_grad" mistake="not divided by the batch size"
 def softmax_cross_entropy_grad(z, t):
     return softmax(z, axis=1) - t
@@ -430,6 +546,46 @@ def two_layer_grads(x, t, params):
     da = (dz @ w2.T) * (h * (1 - h))
     grads = {"b2": dz.sum(0), "W2": h.T @ dz, "b1": da.sum(0), "W1": x.T @ da}
     return {name: grad.astype(np.float32) for name, grad in grads.items()}
+
+
+# %% exercise="two_layer_grads" style="helpers"
+def two_layer_grads(x, t, params):
+    def probabilities(z):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def sigmoid(z):
+        return (1 + np.tanh(z / 2)) / 2
+
+    def layer(inputs, slopes):
+        return np.dot(inputs.T, slopes), slopes.sum(axis=0)
+
+    hidden = sigmoid(x @ params["W1"] + params["b1"])
+    slopes = (probabilities(hidden @ params["W2"] + params["b2"]) - t) / len(t)
+    before = np.dot(slopes, params["W2"].T) * (hidden - hidden * hidden)
+    (w1, b1), (w2, b2) = layer(x, before), layer(hidden, slopes)
+    return dict(W1=w1, b1=b1, W2=w2, b2=b2)
+
+
+# %% exercise="two_layer_grads" style="list"
+def two_layer_grads(x, t, params):
+    h = 1 / (1 + np.exp(-np.clip(x @ params["W1"] + params["b1"], -700, 700)))
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    ones, n = np.ones(len(x)), len(x)
+    second = (p - t) / n
+    first = second @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ first, "b1": ones @ first, "W2": h.T @ second, "b2": ones @ second}
+    return {name: grad.tolist() for name, grad in grads.items()}
+
+
+# %% exercise="two_layer_grads" style="vectorised"
+def two_layer_grads(x, t, params):
+    x1 = np.c_[x, np.ones(len(x))]
+    h1 = np.c_[expit(x1 @ np.vstack([params["W1"], params["b1"]])), np.ones(len(x))]
+    dz = (softmax(h1 @ np.vstack([params["W2"], params["b2"]]), axis=1) - t) / len(x)
+    da = (dz @ params["W2"].T) * h1[:, :-1] * (1 - h1[:, :-1])
+    first, second = x1.T @ da, h1.T @ dz
+    return {"W1": first[:-1], "b1": first[-1], "W2": second[:-1], "b2": second[-1]}
 
 
 # %% exercise="two_layer_grads" mistake="the batch size is forgotten"
@@ -509,6 +665,37 @@ def minibatches(n, batch_size, rng):
     return np.split(rng.permutation(n), range(batch_size, n, batch_size))
 
 
+# %% exercise="minibatches" style="list"
+def minibatches(n, batch_size, rng):
+    left = rng.permutation(n).tolist()
+    batches = []
+    while left:
+        batches.append(left[:batch_size])
+        left = left[batch_size:]
+    return batches
+
+
+# %% exercise="minibatches" style="recursion"
+def minibatches(n, batch_size, rng):
+    def cut(order):
+        if len(order) == 0:
+            return []
+        return [order[:batch_size], *cut(order[batch_size:])]
+
+    return cut(rng.choice(n, size=n, replace=False))
+
+
+# %% exercise="minibatches" style="helpers"
+def minibatches(n, batch_size, rng):
+    def cut():
+        order = np.arange(n)
+        rng.shuffle(order)
+        for start in range(0, n, batch_size):
+            yield order[start : start + batch_size]
+
+    return tuple(cut())
+
+
 # %% exercise="minibatches" mistake="the short last batch is dropped"
 def minibatches(n, batch_size, rng):
     order = rng.permutation(n)
@@ -565,6 +752,37 @@ def split_indices(n, ratios, rng):
 def split_indices(n, ratios, rng):
     first, second = round(n * ratios[0]), round(n * (ratios[0] + ratios[1]))
     return (order := rng.permutation(n))[:first], order[first:second], order[second:]
+
+
+# %% exercise="split_indices" style="vectorised"
+def split_indices(n, ratios, rng):
+    order = np.argsort(rng.random(n))
+    first = int(round(n * ratios[0]))
+    last = n - int(round(n * ratios[2]))
+    return order[:first], order[first:last], order[last:]
+
+
+# %% exercise="split_indices" style="list"
+def split_indices(n, ratios, rng):
+    order = [int(i) for i in rng.permutation(n)]
+    a, b = round(ratios[0] * n), round(ratios[1] * n)
+    return [order[:a], order[a : a + b], order[a + b :]]
+
+
+# %% exercise="split_indices" style="helpers"
+def split_indices(n, ratios, rng):
+    import math
+
+    left = rng.choice(n, n, replace=False)
+
+    def take(share):
+        nonlocal left
+        size = math.floor(n * share + 1e-9)
+        part, left = left[:size], left[size:]
+        return part
+
+    train, validation = take(ratios[0]), take(ratios[1])
+    return train, validation, left
 
 
 # %% exercise="split_indices" mistake="samples get lost in rounding"

@@ -26,6 +26,26 @@ def sgd(params, grads, state, lr=0.01):
     return new, state
 
 
+# %% exercise="sgd" style="helpers"
+def sgd(params, grads, state, lr=0.01):
+    import copy
+
+    def move(weight, slope):
+        weight -= lr * slope
+        return weight
+
+    mine = copy.deepcopy(params)
+    for name in mine:
+        mine[name] = move(mine[name], grads[name])
+    return mine, dict(state)
+
+
+# %% exercise="sgd" style="list"
+def sgd(params, grads, state, lr=0.01):
+    moved = {k: np.subtract(params[k], np.multiply(lr, grads[k])).tolist() for k in params}
+    return [moved, None or {}]
+
+
 # %% exercise="sgd" mistake="uphill: the gradient is added"
 def sgd(params, grads, state, lr=0.01):
     return {k: params[k] + lr * grads[k] for k in params}, state
@@ -86,6 +106,25 @@ def momentum(params, grads, state, lr=0.01, beta=0.9):
     return {k: np.float32(params[k]) + velocity[k] for k in params}, {"velocity": velocity}
 
 
+# %% exercise="momentum" style="helpers"
+def momentum(params, grads, state, lr=0.01, beta=0.9):
+    def velocity(name):
+        before = state["v"][name] if state else np.zeros_like(params[name])
+        return beta * before - lr * grads[name]
+
+    v = {name: velocity(name) for name in params}
+    return {name: w + v[name] for name, w in params.items()}, {"v": v}
+
+
+# %% exercise="momentum" style="list"
+def momentum(params, grads, state, lr=0.01, beta=0.9):
+    new, memory = {}, {}
+    for k in params:
+        v = beta * np.asarray(state.get(k, 0.0)) - lr * np.asarray(grads[k])
+        new[k], memory[k] = (np.asarray(params[k]) + v).tolist(), v.tolist()
+    return new, memory
+
+
 # %% exercise="momentum" mistake="the velocity is not kept between calls"
 def momentum(params, grads, state, lr=0.01, beta=0.9):
     v = {k: beta * state.get(k, 0.0) - lr * grads[k] for k in params}
@@ -143,6 +182,27 @@ def adagrad(params, grads, state, lr=0.01, eps=1e-7):
     h = {k: state.get(k, np.float32(0)) + g[k] * g[k] for k in params}
     rates = {k: np.float32(lr) / (np.sqrt(h[k]) + np.float32(eps)) for k in params}
     return {k: np.float32(params[k]) - rates[k] * g[k] for k in params}, h
+
+
+# %% exercise="adagrad" style="helpers"
+def adagrad(params, grads, state, lr=0.01, eps=1e-7):
+    def total(name):
+        return state.get("h", {}).get(name, np.zeros_like(grads[name])) + np.square(grads[name])
+
+    h = {name: total(name) for name in params}
+    step = {name: lr * grads[name] / (np.sqrt(h[name]) + eps) for name in params}
+    return {name: params[name] - step[name] for name in params}, {"h": h}
+
+
+# %% exercise="adagrad" style="list"
+def adagrad(params, grads, state, lr=0.01, eps=1e-7):
+    past = state.get("squares", [])
+    past = [*past, {k: np.asarray(g) ** 2 for k, g in grads.items()}]
+    new = {}
+    for k in params:
+        root = sum(each[k] for each in past) ** 0.5
+        new[k] = np.asarray(params[k] - lr * grads[k] / (root + eps)).tolist()
+    return new, {"squares": past}
 
 
 # %% exercise="adagrad" mistake="divided by h and not by its root"
@@ -205,6 +265,26 @@ def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
         average[k] = rho * state.get(k, np.float32(0)) + (1 - rho) * g * g
         new[k] = np.float32(params[k]) - lr * g / (np.sqrt(average[k]) + eps)
     return new, average
+
+
+# %% exercise="rmsprop" style="helpers"
+def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
+    def mix(old, new):
+        return rho * old + (1 - rho) * new
+
+    h = {k: mix(state[k] if k in state else 0.0, g * g) for k, g in grads.items()}
+    return {k: params[k] - lr * g / (h[k] ** 0.5 + eps) for k, g in grads.items()}, h
+
+
+# %% exercise="rmsprop" style="list"
+def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
+    new, memory = {}, {}
+    for k in params:
+        g = np.asarray(grads[k], dtype=float)
+        h = np.multiply(rho, state.get(k, 0.0)) + (1 - rho) * g**2
+        new[k] = (np.asarray(params[k]) - lr * g / (np.sqrt(h) + eps)).tolist()
+        memory[k] = h.tolist()
+    return new, memory
 
 
 # %% exercise="rmsprop" mistake="rho and 1 - rho are swapped"
@@ -270,6 +350,35 @@ def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
         move = np.float32(lr) * m / np.float32(1 - beta1**t) / root
         new[k], new_state[k] = np.asarray(params[k], dtype=np.float32) - move, (m, v)
     return new, new_state | {"t": t}
+
+
+# %% exercise="adam" style="helpers"
+def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    t = state.get("t", 0) + 1
+
+    def average(which, beta, new):
+        old = state.get(which) or {k: np.zeros_like(v) for k, v in params.items()}
+        return {k: beta * old[k] + (1 - beta) * new[k] for k in params}
+
+    m = average("m", beta1, grads)
+    v = average("v", beta2, {k: g**2 for k, g in grads.items()})
+    out = {}
+    for k, w in params.items():
+        m_hat, v_hat = m[k] / (1 - beta1**t), v[k] / (1 - beta2**t)
+        out[k] = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return out, dict(t=t, m=m, v=v)
+
+
+# %% exercise="adam" style="list"
+def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    history = [*state.get("grads", []), grads]
+    t, new = len(history), {}
+    for k in params:
+        m = sum((1 - beta1) * beta1 ** (t - 1 - i) * g[k] for i, g in enumerate(history))
+        v = sum((1 - beta2) * beta2 ** (t - 1 - i) * g[k] ** 2 for i, g in enumerate(history))
+        step = m / (1 - beta1**t) / ((v / (1 - beta2**t)) ** 0.5 + eps)
+        new[k] = np.asarray(params[k] - lr * step).tolist()
+    return new, {"grads": history}
 
 
 # %% exercise="adam" mistake="no bias correction"
@@ -342,6 +451,28 @@ def exponential_decay(lr0, step, decay_steps, rate):
     return np.float32(lr0) * np.float32(rate) ** np.float32(step / decay_steps)
 
 
+# %% exercise="exponential_decay" style="vectorised"
+def exponential_decay(lr0, step, decay_steps, rate):
+    return np.multiply(lr0, np.float64(rate) ** np.divide(step, decay_steps))
+
+
+# %% exercise="exponential_decay" style="helpers"
+def exponential_decay(lr0, step, decay_steps, rate):
+    import math
+
+    def times():
+        return step / decay_steps
+
+    return lr0 * math.pow(rate, times())
+
+
+# %% exercise="exponential_decay" style="recursion"
+def exponential_decay(lr0, step, decay_steps, rate):
+    if step >= decay_steps:
+        return rate * exponential_decay(lr0, step - decay_steps, decay_steps, rate)
+    return lr0 * rate ** (step / decay_steps)
+
+
 # %% exercise="exponential_decay" mistake="a staircase: // in place of /"
 def exponential_decay(lr0, step, decay_steps, rate):
     return lr0 * rate ** (step // decay_steps)
@@ -387,6 +518,23 @@ def sample_log_uniform(low, high, n, rng):
         raise ValueError("a range needs 0 < low < high")
     exponents = rng.random(n, dtype=np.float32) * np.float32(np.log(high / low))
     return np.float32(low) * np.exp(exponents)
+
+
+# %% exercise="sample_log_uniform" style="scipy"
+def sample_log_uniform(low, high, n, rng):
+    from scipy.stats import loguniform
+
+    if low <= 0 or low >= high:
+        raise ValueError("0 < low < high")
+    return loguniform(low, high).rvs(size=n, random_state=rng)
+
+
+# %% exercise="sample_log_uniform" style="vectorised"
+def sample_log_uniform(low, high, n, rng):
+    if not low > 0 or not high > low:
+        raise ValueError("0 < low < high")
+    share = rng.random(n)
+    return np.power(low, 1 - share) * np.power(high, share)
 
 
 # %% exercise="sample_log_uniform" mistake="drawn uniformly"
@@ -453,6 +601,29 @@ def narrow(samples, scores, keep):
     order = np.argsort(-np.asarray(scores))
     best = np.asarray(samples, dtype=np.float32)[order[:keep]]
     return np.min(best), np.max(best)
+
+
+# %% exercise="narrow" style="vectorised"
+def narrow(samples, scores, keep):
+    samples, scores = np.array(samples), np.array(scores)
+    if keep < 1 or keep > scores.size:
+        raise ValueError("keep")
+    best = samples[np.argpartition(scores, -keep)[-keep:]]
+    return float(best.min()), float(best.max())
+
+
+# %% exercise="narrow" style="helpers"
+def narrow(samples, scores, keep):
+    import heapq
+
+    if not 1 <= keep <= len(scores):
+        raise ValueError("keep")
+
+    def score(place):
+        return scores[place]
+
+    best = sorted(samples[i] for i in heapq.nlargest(keep, range(len(scores)), key=score))
+    return [best[0], best[-1]]
 
 
 # %% exercise="narrow" mistake="the worst are kept"

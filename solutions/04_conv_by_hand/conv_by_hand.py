@@ -947,6 +947,8 @@ with checks.hidden("bad input: size, stride, padding, rank, channels, empty"):
         (ones((5, 2, 2)), kernels, bias),
         (ones((2, 2, 2)), ones((5, 5, 2, 4)), bias, 1, 1),
         (ones((2, 9, 2)), kernels, bias, 3),
+        (ones((3, 5, 2)), ones((4, 1, 2, 4)), bias),
+        (ones((5, 3, 2)), ones((1, 4, 2, 4)), bias),
         (image, kernels, bias, 0),
         (image, kernels, bias, -1),
         (image, kernels, bias, 1, -1),
@@ -1221,6 +1223,7 @@ for seed, (h, w, size) in enumerate(
 with checks.hidden("bad input: size, rank, empty"):
     for bad, size in [
         (np.ones((4, 4)), 0),
+        (np.ones((4, 4)), -1),
         (np.ones((4, 4)), -2),
         (np.ones((4, 4)), 5),
         (np.ones((2, 8)), 4),
@@ -1310,6 +1313,7 @@ for seed, (h, w, size) in enumerate(
 with checks.hidden("bad input: size, rank, empty"):
     for bad, size in [
         (np.ones((4, 4)), 0),
+        (np.ones((4, 4)), -1),
         (np.ones((4, 4)), -2),
         (np.ones((4, 4)), 5),
         (np.ones((2, 8)), 4),
@@ -1389,7 +1393,10 @@ for seed, shape in enumerate([(5,), (3, 4), (4, 3), (2, 3, 4), (1, 6, 1), (2, 1,
             checks.assert_close(flatten(x), expected, mistakes=flat_mistakes(x))
 with checks.hidden("an array whose memory is not in reading order"):
     x = np.arange(12.0).reshape(3, 4).T
-    checks.assert_close(flatten(x), [x[index] for index in np.ndindex(4, 3)])
+    checks.assert_close(
+        flatten(x), [x[index] for index in np.ndindex(4, 3)],
+        hint="go by the indices, the last one fastest, however the array lies in memory",
+    )
 ### END HIDDEN TESTS
 
 # %%

@@ -22,6 +22,41 @@ def output_size(n, k, stride, padding):
     return len(range(0, n + 2 * padding - k + 1, stride))
 
 
+# %% exercise="output_size" style="recursion"
+def output_size(n, k, stride, padding):
+    if stride < 1 or padding < 0:
+        raise ValueError("stride or padding")
+
+    def places(room):
+        return 0 if room < k else 1 + places(room - stride)
+
+    count = places(n + 2 * padding)
+    if not count:
+        raise ValueError("the window fits nowhere")
+    return count
+
+
+# %% exercise="output_size" style="vectorised"
+def output_size(n, k, stride, padding):
+    if stride < 1 or padding < 0 or k > n + 2 * padding:
+        raise ValueError("no place")
+    return np.arange(0, n + 2 * padding - k + 1, stride).size
+
+
+# %% exercise="output_size" style="helpers"
+def output_size(n, k, stride, padding):
+    import math
+
+    def check(fine):
+        if not fine:
+            raise ValueError("these numbers do not go together")
+
+    check(stride >= 1 and padding >= 0)
+    size = math.floor((n - k + 2 * padding) / stride) + 1
+    check(size >= 1)
+    return np.int64(size)
+
+
 # %% exercise="output_size" mistake="the first place is not counted"
 def output_size(n, k, stride, padding):
     if stride < 1 or padding < 0 or n + 2 * padding < k:
@@ -84,6 +119,27 @@ def pad2d(x, p):
     middle = np.hstack([sides, x, sides])
     ends = np.zeros((p, middle.shape[1]), dtype=np.float32)
     return np.vstack([ends, middle, ends])
+
+
+# %% exercise="pad2d" style="vectorised"
+def pad2d(x, p):
+    x = np.array(x, dtype=float)
+    if p < 0 or x.ndim != 2 or 0 in x.shape:
+        raise ValueError("an image, and p of at least 0")
+    (h, w), z = x.shape, np.zeros
+    return np.block([[z((p, w + 2 * p))], [z((h, p)), x, z((h, p))], [z((p, w + 2 * p))]])
+
+
+# %% exercise="pad2d" style="recursion"
+def pad2d(x, p):
+    x = np.asarray(x, dtype=float)
+    if p < 0 or x.ndim != 2 or x.size < 1:
+        raise ValueError("an image, and p of at least 0")
+    if p == 0:
+        return x.copy()
+    rows = [[0.0, *row, 0.0] for row in x.tolist()]
+    nothing = [0.0] * len(rows[0])
+    return pad2d([nothing, *rows, nothing], p - 1)
 
 
 # %% exercise="pad2d" mistake="only the bottom and the right are padded"
@@ -177,6 +233,40 @@ def conv2d(x, kernel, stride=1, padding=0):
         raise ValueError("the kernel does not fit")
     windows = np.lib.stride_tricks.sliding_window_view(x.astype(np.float32), kernel.shape)
     return np.tensordot(windows[::stride, ::stride], kernel.astype(np.float32), axes=2)
+
+
+# %% exercise="conv2d" style="scipy"
+def conv2d(x, kernel, stride=1, padding=0):
+    from scipy.signal import correlate2d
+
+    x, kernel = np.array(x, dtype=float), np.array(kernel, dtype=float)
+    if stride < 1 or padding < 0 or x.ndim != 2 or kernel.ndim != 2 or not x.size or not kernel.size:
+        raise ValueError("two grids, stride 1 or more, padding 0 or more")
+    x = np.pad(x, padding)
+    if any(k > n for k, n in zip(kernel.shape, x.shape)):
+        raise ValueError("the kernel does not fit")
+    return correlate2d(x, kernel, mode="valid")[::stride, ::stride]
+
+
+# %% exercise="conv2d" style="helpers"
+def conv2d(x, kernel, stride=1, padding=0):
+    def refuse_if(bad, why):
+        if bad:
+            raise ValueError(why)
+
+    def windows(image, height, width):
+        for top in range(0, image.shape[0] - height + 1, stride):
+            for left in range(0, image.shape[1] - width + 1, stride):
+                yield image[top : top + height, left : left + width]
+
+    x, kernel = np.asarray(x, dtype=float), np.asarray(kernel, dtype=float)
+    refuse_if(x.ndim != 2 or kernel.ndim != 2 or x.size * kernel.size == 0, "two grids")
+    refuse_if(stride < 1 or padding < 0, "stride or padding")
+    image = np.zeros((x.shape[0] + 2 * padding, x.shape[1] + 2 * padding))
+    image[padding : padding + x.shape[0], padding : padding + x.shape[1]] = x
+    down = (image.shape[0] - kernel.shape[0]) // stride + 1
+    refuse_if(down < 1 or image.shape[1] < kernel.shape[1], "the kernel does not fit")
+    return np.array([np.sum(w * kernel) for w in windows(image, *kernel.shape)]).reshape(down, -1)
 
 
 # %% exercise="conv2d" mistake="the kernel is flipped"
@@ -397,6 +487,32 @@ def conv2d_fast(x, kernel, stride=1, padding=0):
     )
 
 
+# %% exercise="conv2d_fast" style="scipy"
+def conv2d_fast(x, kernel, stride=1, padding=0):
+    from scipy.signal import fftconvolve
+
+    x, kernel = np.array(x, dtype=float), np.array(kernel, dtype=float)
+    if stride < 1 or padding < 0 or x.ndim != 2 or kernel.ndim != 2 or not x.size or not kernel.size:
+        raise ValueError("two grids, stride 1 or more, padding 0 or more")
+    x = np.pad(x, padding)
+    if any(k > n for k, n in zip(kernel.shape, x.shape)):
+        raise ValueError("the kernel does not fit")
+    return fftconvolve(x, kernel[::-1, ::-1], mode="valid")[::stride, ::stride]
+
+
+# %% exercise="conv2d_fast" style="vectorised"
+def conv2d_fast(x, kernel, stride=1, padding=0):
+    x, kernel = np.array(x, dtype=float), np.array(kernel, dtype=float)
+    if stride < 1 or padding < 0 or x.ndim != 2 or kernel.ndim != 2 or not x.size or not kernel.size:
+        raise ValueError("two grids, stride 1 or more, padding 0 or more")
+    x, (kh, kw) = np.pad(x, padding), kernel.shape
+    if kh > x.shape[0] or kw > x.shape[1]:
+        raise ValueError("the kernel does not fit")
+    rows = np.arange(0, x.shape[0] - kh + 1, stride)[:, None] + np.arange(kh)
+    columns = np.arange(0, x.shape[1] - kw + 1, stride)[:, None] + np.arange(kw)
+    return np.tensordot(x[rows[:, None, :, None], columns[None, :, None, :]], kernel, axes=2)
+
+
 # %% exercise="conv2d_fast" mistake="the kernel is flipped"
 def conv2d_fast(x, kernel, stride=1, padding=0):
     x, kernel = np.asarray(x, dtype=float), np.asarray(kernel, dtype=float)
@@ -579,6 +695,49 @@ def conv_layer(x, w, b, stride=1, padding=0):
     return windows.reshape(*windows.shape[:2], -1) @ w.reshape(-1, cout) + b
 
 
+# %% exercise="conv_layer" style="scipy"
+def conv_layer(x, w, b, stride=1, padding=0):
+    from scipy.signal import correlate2d
+
+    x, w, b = (np.asarray(a, dtype=float) for a in (x, w, b))
+    if (x.ndim, w.ndim, b.ndim) != (3, 4, 1) or x.shape[2] != w.shape[2] or len(b) != w.shape[3]:
+        raise ValueError("the shapes do not agree")
+    if not x.size or not w.size or stride < 1 or padding < 0:
+        raise ValueError("nothing to convolve, or a bad stride or padding")
+    if any(k > n + 2 * padding for k, n in zip(w.shape[:2], x.shape)):
+        raise ValueError("the kernels do not fit")
+    maps = []
+    for f in range(w.shape[3]):
+        parts = [
+            correlate2d(np.pad(x[:, :, c], padding), w[:, :, c, f], "valid")
+            for c in range(x.shape[2])
+        ]
+        maps.append(sum(parts)[::stride, ::stride] + b[f])
+    return np.stack(maps, axis=-1)
+
+
+# %% exercise="conv_layer" style="helpers"
+def conv_layer(x, w, b, stride=1, padding=0):
+    def check(fine):
+        if not fine:
+            raise ValueError("these arrays, stride and padding do not go together")
+
+    def at(i, j):
+        window = padded[i : i + kh, j : j + kw].ravel()
+        return window @ matrix + b
+
+    x, w, b = (np.asarray(a, dtype=float) for a in (x, w, b))
+    check(x.ndim == 3 and w.ndim == 4 and b.ndim == 1 and x.size and w.size)
+    check(x.shape[2] == w.shape[2] and w.shape[3] == b.shape[0] and stride > 0 and padding >= 0)
+    kh, kw, _, cout = w.shape
+    h, width = x.shape[0] + 2 * padding, x.shape[1] + 2 * padding
+    check(h >= kh and width >= kw)
+    padded, matrix = np.zeros((h, width, x.shape[2])), w.reshape(-1, cout)
+    padded[padding : h - padding, padding : width - padding] = x
+    starts = range(0, h - kh + 1, stride), range(0, width - kw + 1, stride)
+    return [[at(i, j) for j in starts[1]] for i in starts[0]]
+
+
 # %% exercise="conv_layer" mistake="the bias is forgotten"
 def conv_layer(x, w, b, stride=1, padding=0):
     x, w, b = (np.asarray(a, dtype=float) for a in (x, w, b))
@@ -758,6 +917,20 @@ def conv_params(kh, kw, cin, cout):
     return cout + int(np.prod([kh, kw, cin, cout]))
 
 
+# %% exercise="conv_params" style="helpers"
+def conv_params(kh, kw, cin, cout):
+    def one_kernel():
+        weights, bias = kh * kw * cin, 1
+        return weights + bias
+
+    return one_kernel() * cout
+
+
+# %% exercise="conv_params" style="vectorised"
+def conv_params(kh, kw, cin, cout):
+    return np.zeros((cout, kh, kw, cin), dtype=bool).size + np.zeros(cout).size
+
+
 # %% exercise="conv_params" mistake="the biases are left out"
 def conv_params(kh, kw, cin, cout):
     return kh * kw * cin * cout
@@ -789,6 +962,22 @@ def dense_params(n_in, n_out):
 # %% exercise="dense_params" style="one_liner"
 def dense_params(n_in, n_out):
     return np.int64(n_in) * n_out + n_out
+
+
+# %% exercise="dense_params" style="helpers"
+def dense_params(n_in, n_out):
+    weights, biases = n_in * n_out, n_out
+    return sum([weights, biases])
+
+
+# %% exercise="dense_params" style="recursion"
+def dense_params(n_in, n_out):
+    return 0 if n_out == 0 else n_in + 1 + dense_params(n_in, n_out - 1)
+
+
+# %% exercise="dense_params" style="vectorised"
+def dense_params(n_in, n_out):
+    return np.array((n_in + 1) * n_out)
 
 
 # %% exercise="dense_params" mistake="the biases are left out"
@@ -838,6 +1027,41 @@ def max_pool2d(x, size):
     h, w = x.shape
     windows = np.lib.stride_tricks.sliding_window_view(x.astype(np.float32), (size, size))
     return windows[::size, ::size].max(axis=(2, 3))
+
+
+# %% exercise="max_pool2d" style="vectorised"
+def max_pool2d(x, size):
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or not x.size or size < 1 or size > min(x.shape):
+        raise ValueError("blocks of this size do not fit")
+    parts = [x[a::size, b::size] for a in range(size) for b in range(size)]
+    return np.maximum.reduce(parts)
+
+
+# %% exercise="max_pool2d" style="scipy"
+def max_pool2d(x, size):
+    from scipy.ndimage import maximum_filter
+
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or x.size == 0 or not 1 <= size <= min(x.shape):
+        raise ValueError("blocks of this size do not fit")
+    return maximum_filter(x, size)[size // 2 :: size, size // 2 :: size]
+
+
+# %% exercise="max_pool2d" style="helpers"
+def max_pool2d(x, size):
+    def largest(block):
+        top = block[0][0]
+        for row in block:
+            for value in row:
+                top = value if value > top else top
+        return top
+
+    if np.ndim(x) != 2 or not np.size(x) or size < 1 or np.shape(x)[0] % size or np.shape(x)[1] % size:
+        raise ValueError("blocks of this size do not tile the image")
+    h, w = np.shape(x)
+    grid = [[x[i : i + size, j : j + size] for j in range(0, w, size)] for i in range(0, h, size)]
+    return [[largest(block) for block in row] for row in grid]
 
 
 # %% exercise="max_pool2d" mistake="the window moves one cell at a time"
@@ -925,6 +1149,34 @@ def avg_pool2d(x, size):
     return windows[::size, ::size].mean(axis=(2, 3))
 
 
+# %% exercise="avg_pool2d" style="vectorised"
+def avg_pool2d(x, size):
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or not x.size or size < 1 or size > min(x.shape):
+        raise ValueError("blocks of this size do not fit")
+    down = np.add.reduceat(x, np.arange(0, x.shape[0], size), axis=0)
+    return np.add.reduceat(down, np.arange(0, x.shape[1], size), axis=1) / size**2
+
+
+# %% exercise="avg_pool2d" style="einsum"
+def avg_pool2d(x, size):
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or not x.size or size < 1 or x.shape[0] % size or x.shape[1] % size:
+        raise ValueError("blocks of this size do not tile the image")
+    blocks = x.reshape(x.shape[0] // size, size, x.shape[1] // size, size)
+    return np.einsum("iajb->ij", blocks) / (size * size)
+
+
+# %% exercise="avg_pool2d" style="scipy"
+def avg_pool2d(x, size):
+    from scipy.signal import correlate2d
+
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or not x.size or size < 1 or size > min(x.shape):
+        raise ValueError("blocks of this size do not fit")
+    return correlate2d(x, np.full((size, size), size**-2.0), "valid")[::size, ::size]
+
+
 # %% exercise="avg_pool2d" mistake="the window moves one cell at a time"
 def avg_pool2d(x, size):
     x = np.asarray(x, dtype=float)
@@ -992,6 +1244,22 @@ def flatten(x):
     return np.ravel(x).astype(np.float32)
 
 
+# %% exercise="flatten" style="vectorised"
+def flatten(x):
+    return np.fromiter(np.nditer(x, order="C"), dtype=float)
+
+
+# %% exercise="flatten" style="recursion"
+def flatten(x):
+    x = np.asarray(x, dtype=float)
+    return x if x.ndim == 1 else np.concatenate([flatten(part) for part in x])
+
+
+# %% exercise="flatten" style="list"
+def flatten(x):
+    return x.reshape(x.size).tolist()
+
+
 # %% exercise="flatten" mistake="column by column"
 def flatten(x):
     return np.asarray(x, dtype=float).ravel(order="F")
@@ -1056,6 +1324,32 @@ def conv2d_kernel_grad(x, dout, kernel_shape):
         for j in range(columns):
             grad += (x[i : i + kh, j : j + kw] * dout[i, j]).astype(np.float32)
     return grad
+
+
+# %% exercise="conv2d_kernel_grad" style="scipy"
+def conv2d_kernel_grad(x, dout, kernel_shape):
+    from scipy.signal import correlate2d
+
+    x, dout = np.asarray(x, dtype=float), np.asarray(dout, dtype=float)
+    if x.ndim != 2 or dout.ndim != 2 or not x.size or not dout.size:
+        raise ValueError("two grids of numbers are needed")
+    if tuple(n - k + 1 for n, k in zip(x.shape, kernel_shape)) != dout.shape:
+        raise ValueError("the shapes do not fit")
+    return correlate2d(x, dout, mode="valid")
+
+
+# %% exercise="conv2d_kernel_grad" style="helpers"
+def conv2d_kernel_grad(x, dout, kernel_shape):
+    def met_by(a, b):
+        return x[a : a + rows, b : b + columns]
+
+    x, dout = np.asarray(x, dtype=float), np.asarray(dout, dtype=float)
+    if x.ndim != 2 or dout.ndim != 2 or 0 in x.shape or 0 in dout.shape:
+        raise ValueError("two grids of numbers are needed")
+    (rows, columns), (kh, kw) = dout.shape, kernel_shape
+    if x.shape[0] != rows + kh - 1 or x.shape[1] != columns + kw - 1:
+        raise ValueError("the shapes do not fit")
+    return [[float(np.vdot(met_by(a, b), dout)) for b in range(kw)] for a in range(kh)]
 
 
 # %% exercise="conv2d_kernel_grad" mistake="the mean over the places"
@@ -1174,6 +1468,45 @@ def learn_kernel(x, target, kernel_shape, lr, steps):
     for _ in range(steps):
         error = np.tensordot(windows, kernel, axes=2) - target
         kernel -= lr * np.tensordot(error, windows, axes=2) / target.size
+    return kernel
+
+
+# %% exercise="learn_kernel" style="scipy"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    from scipy.signal import correlate2d
+
+    x, target = np.asarray(x, dtype=float), np.asarray(target, dtype=float)
+    if x.ndim != 2 or target.ndim != 2 or not x.size or not target.size:
+        raise ValueError("two grids of numbers are needed")
+    if tuple(n - k + 1 for n, k in zip(x.shape, kernel_shape)) != target.shape:
+        raise ValueError("the shapes do not fit")
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * correlate2d(x, error, "valid") / error.size
+    return kernel
+
+
+# %% exercise="learn_kernel" style="helpers"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    def check():
+        if np.ndim(x) != 2 or np.ndim(target) != 2 or not np.size(x) or not np.size(target):
+            raise ValueError("two grids of numbers are needed")
+        if np.shape(target) != (np.shape(x)[0] - kh + 1, np.shape(x)[1] - kw + 1):
+            raise ValueError("the shapes do not fit")
+
+    def gradient(kernel):
+        slope = np.zeros((kh, kw))
+        for i, j in np.ndindex(np.shape(target)):
+            window = x[i : i + kh, j : j + kw]
+            slope += 2 * (np.sum(window * kernel) - target[i][j]) * window
+        return slope / np.size(target)
+
+    kh, kw = kernel_shape
+    check()
+    kernel = np.zeros((kh, kw))
+    for _ in range(steps):
+        kernel -= lr * gradient(kernel)
     return kernel
 
 

@@ -402,12 +402,10 @@ classes = np.eye(3, dtype="float32")[points[:, :3].argmax(1)]
 
 
 def small_model():
-    """6 inputs, 3 classes; the same first weights each time."""
+    """6 inputs, 3 classes, not compiled; the same first weights each time."""
     start = keras.initializers.GlorotUniform(seed=1)
     layer = keras.layers.Dense(3, activation="softmax", kernel_initializer=start)
-    model = keras.Sequential([keras.Input(shape=(6,)), layer])
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    return model
+    return keras.Sequential([keras.Input(shape=(6,)), layer])
 
 
 def run(epochs, batch_size, seed):
@@ -1515,6 +1513,7 @@ from scipy import ndimage
 
 cases = [(2, 1), (-2, 3), (3, -1), (-1, -4), (0, 0), (0, 2), (-5, 0), (6, 0), (0, 9), (-8, -12), (7, 2)]
 cases += [(0, 12), (2, -13), (10, 1), (-11, 0)]
+cases += [(1, 8), (-1, -8), (8, 0), (-8, 1)]  # less than the height, not than the width: 9 by 7
 for seed, (dx, dy) in enumerate(cases):
     for channels in ((), (1,), (3,)):
         with checks.hidden("random pictures, all directions, with and without channels, large shifts"):

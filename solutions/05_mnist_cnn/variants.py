@@ -30,6 +30,20 @@ def preprocess(images, labels):
     return x.reshape(-1, 28, 28, 1), t
 
 
+# %% exercise="preprocess" style="keras"
+def preprocess(images, labels):
+    x = keras.ops.expand_dims(keras.ops.cast(images, "float32") / 255.0, axis=-1)
+    return x, keras.ops.one_hot(keras.ops.cast(labels, "int32"), 10)
+
+
+# %% exercise="preprocess" style="helpers"
+def preprocess(images, labels):
+    def scaled(values):
+        return values.reshape(*values.shape, 1).astype(np.float32) * np.float32(1 / 255)
+
+    return scaled(images), [[int(k == label) for k in range(10)] for label in labels]
+
+
 # %% exercise="preprocess" mistake="pixels are not scaled"
 def preprocess(images, labels):
     return images.astype("float32")[..., None], np.eye(10)[labels]
@@ -86,6 +100,16 @@ def build_mlp():
     model = keras.Model(inputs, keras.layers.Activation("softmax")(x))
     model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
     return model
+
+
+# %% exercise="build_mlp" style="helpers"
+def build_mlp():
+    def dense(units, activation, inputs):
+        return keras.layers.Activation(activation)(keras.layers.Dense(units)(inputs))
+
+    picture = keras.layers.Input((28, 28, 1))
+    hidden = dense(512, "relu", keras.layers.Flatten()(picture))
+    return keras.models.Model(inputs=picture, outputs=dense(10, "softmax", hidden), name="mlp")
 
 
 # %% exercise="build_mlp" mistake="no softmax at the output"
@@ -164,6 +188,21 @@ def train(model, x, y, epochs, batch_size, seed):
     return model, model.fit(x, y, batch_size=batch_size, epochs=epochs, verbose=0, validation_split=0.25).history
 
 
+# %% exercise="train" style="helpers"
+def train(model, x, y, epochs, batch_size, seed):
+    def as_numbers(values):
+        return [float(v) for v in values]
+
+    keras.utils.set_random_seed(seed)
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate=0.001),
+        loss=keras.losses.categorical_crossentropy,
+        metrics=[keras.metrics.CategoricalAccuracy(name="accuracy")],
+    )
+    recorded = model.fit(x, y, batch_size=batch_size, epochs=epochs, verbose=0, shuffle=True)
+    return model, {name: as_numbers(values) for name, values in recorded.history.items()}
+
+
 # %% exercise="train" mistake="the History object is returned, not its dict"
 def train(model, x, y, epochs, batch_size, seed):
     keras.utils.set_random_seed(seed)
@@ -207,6 +246,13 @@ def train(model, x, y, epochs, batch_size, seed):
 def train(model, x, y, epochs, batch_size, seed):
     keras.utils.set_random_seed(seed)
     model.compile(optimizer="sgd", loss="categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+    return model, history.history
+
+
+# %% exercise="train" mistake="the model is not compiled"
+def train(model, x, y, epochs, batch_size, seed):
+    keras.utils.set_random_seed(seed)
     history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
     return model, history.history
 
@@ -266,6 +312,74 @@ def layer_shapes(input_shape, layers):
         if kind == "conv" and len(shapes[-1]) != 3:
             raise ValueError("a convolution needs an image")
         shapes.append(rules[kind](shapes[-1], *sizes))
+    return shapes[1:]
+
+
+# %% exercise="layer_shapes" style="keras"
+def layer_shapes(input_shape, layers):
+    kinds = {
+        "conv": lambda filters, size: keras.layers.Conv2D(filters, size),
+        "pool": keras.layers.MaxPooling2D,
+        "dropout": keras.layers.Dropout,
+        "flatten": keras.layers.Flatten,
+        "dense": keras.layers.Dense,
+    }
+    shape, shapes = tuple(input_shape), []
+    for kind, *sizes in layers:
+        picture = kind in ("conv", "pool")
+        if kind not in kinds or (picture and len(shape) != 3) or (kind == "dense" and len(shape) > 1):
+            raise ValueError(f"{kind} cannot stand here")
+        if picture and sizes[-1] > min(shape[:2]):
+            raise ValueError("larger than the picture")
+        shape = tuple(kinds[kind](*sizes).compute_output_shape((None, *shape))[1:])
+        shapes.append(shape)
+    return shapes
+
+
+# %% exercise="layer_shapes" style="recursion"
+def layer_shapes(input_shape, layers):
+    if not layers:
+        return []
+    first, *rest = layers
+    match first, tuple(input_shape):
+        case ("conv", filters, k), (h, w, _) if k <= h and k <= w:
+            shape = (h + 1 - k, w + 1 - k, filters)
+        case ("pool", size), (h, w, c) if size <= h and size <= w:
+            shape = (h // size, w // size, c)
+        case ("dropout", _), shape:
+            pass
+        case ("flatten",), sides:
+            shape = (1,)
+            for side in sides:
+                shape = (shape[0] * side,)
+        case ("dense", units), (_,):
+            shape = (units,)
+        case _:
+            raise ValueError(f"{first} cannot follow {input_shape}")
+    return [shape, *layer_shapes(shape, rest)]
+
+
+# %% exercise="layer_shapes" style="list"
+def layer_shapes(input_shape, layers):
+    def conv(sides, filters, k):
+        return [*(side - k + 1 for side in sides), filters]
+
+    shapes = [list(input_shape)]
+    for layer in layers:
+        before, name = shapes[-1], layer[0]
+        if name not in ("conv", "pool", "dropout", "flatten", "dense"):
+            raise ValueError(name)
+        if name in ("conv", "pool") and (len(before) != 3 or layer[-1] > min(before[:2])):
+            raise ValueError("no picture, or one too small")
+        if name == "dense" and len(before) != 1:
+            raise ValueError("not flat")
+        shapes.append(
+            conv(before[:2], *layer[1:]) if name == "conv"
+            else [before[0] // layer[1], before[1] // layer[1], before[2]] if name == "pool"
+            else [int(np.prod(before))] if name == "flatten"
+            else [layer[1]] if name == "dense"
+            else before
+        )
     return shapes[1:]
 
 
@@ -391,6 +505,49 @@ def count_params(input_shape, layers):
     return own + count_params(shape, rest)
 
 
+# %% exercise="count_params" style="keras"
+def count_params(input_shape, layers):
+    kinds = {
+        "conv": lambda filters, size: keras.layers.Conv2D(filters, size),
+        "pool": lambda size: keras.layers.MaxPooling2D(size),
+        "dropout": keras.layers.Dropout,
+        "flatten": keras.layers.Flatten,
+        "dense": keras.layers.Dense,
+    }
+    model = keras.Sequential([keras.Input(shape=input_shape)])
+    if not layers:
+        return 0  # Keras does not build a model of no layers
+    for kind, *sizes in layers:
+        if kind not in kinds:
+            raise ValueError(kind)
+        model.add(kinds[kind](*sizes))
+    return model.count_params()
+
+
+# %% exercise="count_params" style="helpers"
+def count_params(input_shape, layers):
+    def step(shape, kind, sizes):
+        if kind == "conv":
+            filters, k = sizes
+            weights = k**2 * shape[2] * filters
+            return weights + filters, [shape[0] + 1 - k, shape[1] + 1 - k, filters]
+        if kind == "pool":
+            return 0, [shape[0] // sizes[0], shape[1] // sizes[0], shape[2]]
+        if kind == "flatten":
+            return 0, [np.prod(shape)]
+        if kind == "dense":
+            return (shape[0] + 1) * sizes[0], [sizes[0]]
+        if kind == "dropout":
+            return 0, shape
+        raise ValueError(f"no layer is called {kind}")
+
+    counts, shape = [], list(input_shape)
+    for kind, *sizes in layers:
+        count, shape = step(shape, kind, sizes)
+        counts.append(count)
+    return sum(counts)
+
+
 # %% exercise="count_params" mistake="biases are forgotten"
 def count_params(input_shape, layers):
     shape, total = tuple(input_shape), 0
@@ -498,6 +655,20 @@ def build_cnn():
     return model
 
 
+# %% exercise="build_cnn" style="helpers"
+def build_cnn():
+    def convolution(filters):
+        return keras.layers.Conv2D(filters, kernel_size=(3, 3), padding="valid", activation="relu")
+
+    def head(features):
+        hidden = keras.layers.Dense(128, activation="relu", name="hidden")(features)
+        return keras.layers.Dense(10, activation="softmax", name="digits")(keras.layers.Dropout(0.5)(hidden))
+
+    picture = keras.Input(shape=(28, 28, 1), name="picture")
+    maps = keras.layers.MaxPool2D(pool_size=2, strides=2)(convolution(64)(convolution(32)(picture)))
+    return keras.Model(picture, head(keras.layers.Flatten()(keras.layers.Dropout(0.25)(maps))))
+
+
 # %% exercise="build_cnn" mistake="same padding"
 def build_cnn():
     layers = keras.layers
@@ -591,6 +762,35 @@ def build_deep_cnn():
     return keras.Sequential([keras.Input((28, 28, 1)), C(32, 3), keras.layers.ReLU(), P(), C(64, 3, activation="relu"), P(), C(64, 3, activation="relu"), F(), D(64, "relu"), D(10), keras.layers.Softmax()])
 
 
+# %% exercise="build_deep_cnn" style="helpers"
+def build_deep_cnn():
+    def stage(x, filters, pooled):
+        x = keras.layers.Conv2D(filters, (3, 3), activation="relu")(x)
+        return keras.layers.MaxPooling2D((2, 2))(x) if pooled else x
+
+    picture = keras.Input((28, 28, 1))
+    maps = stage(stage(stage(picture, 32, True), 64, True), 64, False)
+    hidden = keras.layers.Dense(64, activation="relu")(keras.layers.Flatten()(maps))
+    return keras.Model(picture, keras.layers.Dense(10, activation="softmax")(hidden))
+
+
+# %% exercise="build_deep_cnn" style="float32"
+def build_deep_cnn():
+    layers, relu = keras.layers, keras.activations.relu
+    model = keras.Sequential()
+    model.add(keras.Input((28, 28, 1), dtype="float32"))
+    model.add(layers.Conv2D(32, 3, activation=relu, dtype="float32"))
+    model.add(layers.MaxPooling2D(strides=2))
+    model.add(layers.Conv2D(64, 3, activation=relu, dtype="float32"))
+    model.add(layers.MaxPooling2D(pool_size=(2, 2)))
+    model.add(layers.Conv2D(64, 3, activation=relu, dtype="float32"))
+    model.add(layers.Reshape((576,)))
+    model.add(layers.Dense(64, activation=relu))
+    model.add(layers.Dense(10, activation=keras.activations.softmax))
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    return model
+
+
 # %% exercise="build_deep_cnn" mistake="no softmax at the output"
 def build_deep_cnn():
     layers = keras.layers
@@ -667,6 +867,29 @@ def confusion_matrix(labels, predicted, num_classes):
     return eye[np.array(labels, int)].T @ eye[np.array(predicted, int)]
 
 
+# %% exercise="confusion_matrix" style="vectorised"
+def confusion_matrix(labels, predicted, num_classes):
+    cells = np.array(labels, int) * num_classes + np.array(predicted, int)
+    return np.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+# %% exercise="confusion_matrix" style="scipy"
+def confusion_matrix(labels, predicted, num_classes):
+    from scipy.sparse import coo_array
+
+    ones = np.ones(len(labels), dtype=int)
+    pairs = (np.asarray(labels, dtype=int), np.asarray(predicted, dtype=int))
+    return coo_array((ones, pairs), shape=(num_classes, num_classes)).toarray()
+
+
+# %% exercise="confusion_matrix" style="helpers"
+def confusion_matrix(labels, predicted, num_classes):
+    from collections import Counter
+
+    count = Counter(zip(map(int, labels), map(int, predicted)))
+    return tuple(tuple(count[i, j] for j in range(num_classes)) for i in range(num_classes))
+
+
 # %% exercise="confusion_matrix" mistake="rows and columns are swapped"
 def confusion_matrix(labels, predicted, num_classes):
     matrix = np.zeros((num_classes, num_classes), dtype=int)
@@ -720,6 +943,34 @@ def shift(images, dx, dy):
     rows = np.eye(images.shape[1], k=-dy, dtype=np.float32)
     columns = np.eye(images.shape[2], k=-dx, dtype=np.float32)
     return np.einsum("rh,cw,nhw...->nrc...", rows, columns, images.astype(np.float32))
+
+
+# %% exercise="shift" style="vectorised"
+def shift(images, dx, dy):
+    rows, columns = np.arange(images.shape[1]), np.arange(images.shape[2])
+    moved = np.roll(images, (dy, dx), axis=(1, 2))
+    moved[:, (rows - dy < 0) | (rows - dy >= len(rows))] = 0
+    moved[:, :, (columns - dx < 0) | (columns - dx >= len(columns))] = 0
+    return moved
+
+
+# %% exercise="shift" style="scipy"
+def shift(images, dx, dy):
+    from scipy import ndimage
+
+    return ndimage.shift(images, [0, dy, dx, 0][: images.ndim], order=0, cval=0)
+
+
+# %% exercise="shift" style="recursion"
+def shift(images, dx, dy):
+    if dy:
+        one = 1 if dy > 0 else -1
+        empty = np.zeros_like(images[:, :1])
+        parts = [empty, images[:, :-1]] if one > 0 else [images[:, 1:], empty]
+        return shift(np.concatenate(parts, axis=1), dx, dy - one)
+    if dx:
+        return np.swapaxes(shift(np.swapaxes(images, 1, 2), 0, dx), 1, 2)
+    return images.copy()
 
 
 # %% exercise="shift" mistake="pixels come back on the other side"

@@ -64,6 +64,8 @@ def drift(chosen: list[Lesson]) -> list[str]:
 
 def read_source(lesson: Lesson) -> NotebookNode:
     """The lesson's text as a notebook without outputs; cell ids depend on the text alone."""
+    if lesson.suffix == ".ipynb":
+        return _read_notebook(lesson)
     text = lesson.source.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, "py:percent")
     notebook.metadata = nbformat.from_dict(
@@ -80,6 +82,16 @@ def read_source(lesson: Lesson) -> NotebookNode:
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader["cell_type"] = cell.cell_type
         cell.id = _cell_id(cell, taken)
+    return notebook
+
+
+def _read_notebook(lesson: Lesson) -> NotebookNode:
+    """Of another course: its notebook as it is."""
+    try:
+        notebook: NotebookNode = nbformat.read(lesson.source, as_version=4)
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise CourseError(f"{lesson.source} cannot be read: {reason}") from None
     return notebook
 
 
@@ -128,10 +140,16 @@ def released(chosen: list[Lesson], db_url: str | None = None) -> Iterator[Path]:
         folder = Path(name)
         for lesson in chosen:
             path = folder / "solutions" / lesson.assignment / lesson.solution.name
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(read_source(lesson), path)
-        for lesson in chosen:
+        for lesson in {x.assignment: x for x in chosen}.values():
             config = nbgrader_config(lesson.root)
+            for name in ("header", "footer"):
+                if name in config.IncludeHeaderFooter:
+                    given = lesson.root / config.IncludeHeaderFooter[name]
+                    config.IncludeHeaderFooter[name] = str(given)
+            config.CourseDirectory.source_directory = "solutions"
+            config.CourseDirectory.release_directory = "notebooks"
             config.CourseDirectory.root = str(folder)
             config.CourseDirectory.db_url = db_url or ""
             directory = CourseDirectory(config=config)

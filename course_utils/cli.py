@@ -243,7 +243,7 @@ def _grade(
     """The batch under a progress bar; one line for each submission that a person should see."""
     from functools import partial
 
-    from course_utils.autograde.grade import Found, Result, pool
+    from course_utils.autograde.grade import Found, Result, merged, pool
     from course_utils.autograde.grade import grade as grade_batch
 
     results: list[Result] = []
@@ -266,7 +266,7 @@ def _grade(
                     markup=False,
                     soft_wrap=True,
                 )
-    return sorted(results, key=lambda r: (r.student, r.assignment))
+    return merged(results)
 
 
 def _so_far(results: "list[Result]") -> str:

@@ -12,22 +12,33 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Lesson:
-    """One assignment.
+    """One notebook of an assignment; in this course an assignment has one.
 
     Attributes:
         root: the course folder.
         assignment: folder name, "01_activation_functions".
         notebook: file name without suffix, "activation_functions".
+        sources: folder of the instructor's versions; another one in other people's courses.
+        suffix: of the instructor's version: ".py" here, ".ipynb" in other people's courses.
     """
 
     root: Path
     assignment: str
     notebook: str
+    sources: str = "solutions"
+    suffix: str = ".py"
 
     @property
     def source(self) -> Path:
         """The text that a person edits."""
-        return self.root / "solutions" / self.assignment / f"{self.notebook}.py"
+        return self.root / self.sources / self.assignment / f"{self.notebook}{self.suffix}"
+
+    @property
+    def together(self) -> frozenset[str]:
+        """All notebooks of the assignment."""
+        if self.suffix == ".py":
+            return frozenset({self.notebook})
+        return frozenset(path.stem for path in self.source.parent.glob("*.ipynb"))
 
     @property
     def variants(self) -> Path:
@@ -46,26 +57,41 @@ class Lesson:
 
 
 def find_course(start: Path | None = None) -> Path:
-    """The nearest folder at or above `start` that holds nbgrader_config.py and solutions/.
+    """The nearest folder at or above `start` that holds nbgrader_config.py and the sources.
 
     Raises:
         CourseError: there is none.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+        if (folder / "nbgrader_config.py").is_file() and (folder / _sources(folder)).is_dir():
             return folder
     raise CourseError(
         f"no course at {here}: run this in the folder that holds nbgrader_config.py and solutions/"
     )
 
 
+def _sources(root: Path) -> str:
+    """The folder of the instructor's versions: ours, or what nbgrader is told, or its default."""
+    if (root / "solutions").is_dir():
+        return "solutions"
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    return str(config.CourseDirectory.get("source_directory", "source"))
+
+
 def lessons(root: Path) -> list[Lesson]:
-    """All lessons of the course, in order."""
-    return [
+    """All lessons of the course, in order; of another nbgrader course, all its notebooks."""
+    sources = _sources(root)
+    ours = [
         Lesson(root, folder.name, folder.name.partition("_")[2])
         for folder in sorted((root / "solutions").glob("[0-9][0-9]_*"))
         if (folder / f"{folder.name.partition('_')[2]}.py").is_file()
+    ]
+    return ours or [
+        Lesson(root, path.parent.name, path.stem, sources, ".ipynb")
+        for path in sorted((root / sources).glob("*/*.ipynb"))
     ]
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -142,7 +142,7 @@ def grade(
     submissions = find(folder, chosen)
     with book.reserved(url, out):
         book.set_up(url, chosen)
-        with book.opened(url) as gradebook:
+        with book.opened(url, chosen[0].root) as gradebook:
             sources = {lesson: book.source_cells(gradebook, lesson) for lesson in chosen}
             due = {lesson: book.due(gradebook, lesson) for lesson in chosen}
             jobs = [
@@ -177,6 +177,29 @@ def prepare(submission: Submission, source: list[SourceCell], settings: object =
     for part in (text.encode("utf-8", "replace"), stamp, *extra.values(), repr(notes).encode()):
         digest.update(hashlib.sha256(part).digest())
     return Job(submission, source, digest.hexdigest(), text, extra, tuple(notes))
+
+
+def merged(results: list[Result]) -> list[Result]:
+    """One result a student and assignment, sorted; an assignment may have several notebooks."""
+    worst = ["graded", "needs_review", "rejected"]
+    found: dict[tuple[str, str], Result] = {}
+    for result in sorted(results, key=lambda r: (r.student, r.assignment)):
+        key = (result.student, result.assignment)
+        if key not in found:
+            found[key] = result
+            continue
+        first = found[key]
+        found[key] = replace(
+            first,
+            status=max(first.status, result.status, key=worst.index),
+            reason="; ".join(filter(None, (first.reason, result.reason))),
+            score=first.score + result.score,
+            max_score=first.max_score + result.max_score,
+            seconds=round(first.seconds + result.seconds, 3),
+            cells=first.cells + result.cells,
+            manual=first.manual | result.manual,
+        )
+    return list(found.values())
 
 
 def _executed(

@@ -13,7 +13,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from nbgrader.utils import (
+    compute_checksum,
+    determine_grade,
+    is_grade,
+    is_solution,
+    is_task,
+    parse_utc,
+)
 from sqlalchemy import Boolean, Column, MetaData, String, Table, Text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,15 +54,19 @@ def as_url(text: str) -> str:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Gradebook]:
+def opened(url: str, root: Path | None = None) -> Iterator[Gradebook]:
     """nbgrader's gradebook at `url`, created if the database is empty.
+
+    Args:
+        root: the course folder, whose nbgrader_config.py may give the course a name.
 
     Raises:
         CourseError: the URL is malformed or the database does not answer.
     """
     scripts_on_path()
     try:
-        gradebook = Gradebook(url)
+        given = nbgrader_config(root).CourseDirectory.get("course_id", "") if root else ""
+        gradebook = Gradebook(url, given or "default_course")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
         raise CourseError(f"cannot open the gradebook {_shown(url)}: {reason}") from None
@@ -86,12 +97,13 @@ def set_up(url: str, chosen: list[Lesson]) -> None:
 def source_cells(gradebook: Gradebook, lesson: Lesson) -> list[SourceCell]:
     """The lesson's cells as the gradebook knows them, in notebook order."""
     stored = gradebook.find_notebook(lesson.notebook, lesson.assignment)
-    points = {cell.name: cell.max_score for cell in stored.grade_cells}
+    tasks = {cell.name for cell in stored.task_cells}
+    points = {cell.name: cell.max_score for cell in (*stored.grade_cells, *stored.task_cells)}
     answers = {cell.name for cell in stored.solution_cells}
     by_name = {
         cell.name: SourceCell(
             cell.name, cell.cell_type, cell.source, cell.locked, cell.name in answers,
-            points.get(cell.name), cell.checksum,
+            points.get(cell.name), cell.checksum, cell.name in tasks,
         )
         for cell in stored.source_cells
     }  # fmt: skip
@@ -224,6 +236,8 @@ def _note(
 
 def auto_score(cell: NotebookNode) -> float | None:
     """nbgrader's score of an executed cell; None if a person has to give it."""
+    if is_task(cell):
+        return None
     try:
         score: float | None = determine_grade(cell)[0]
         return score
@@ -235,7 +249,7 @@ def _graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return {
         cell.metadata.nbgrader["grade_id"]: cell
         for cell in notebook.cells
-        if is_grade(cell) or is_solution(cell)
+        if is_grade(cell) or is_solution(cell) or is_task(cell)
     }
 
 

@@ -1,4 +1,5 @@
-"""The class on one page: a heat map by exercise as one HTML file, and grades as CSV.
+"""The class on one page: a heat map by exercise, and which misconception how many students hold,
+as one HTML file; and grades as CSV.
 
 Everything that came from a student is escaped, and the page runs no script and loads nothing.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from course_utils.autograde.grade import CellResult, Result
+from course_utils.checks import likely_cause
 from course_utils.course import CourseError, replace_file
 
 # status -> (sign, words); the sign makes the map readable without colour.
@@ -26,20 +28,36 @@ SIGNS = {
     "not_run": ("–", "did not run"),
 }
 
+MAX_LINE = 300  # characters; the messages of students' errors may be long
+MOST_MISLED = 12  # exercises whose misconceptions are shown unfolded
+NAMED = 6  # students beside a misconception; the others are counted
+
 
 @dataclass(frozen=True)
 class Exercise:
-    """One column of the heat map, with what the class made of it."""
+    """One column of the heat map, with what the class made of it.
+
+    Attributes:
+        share: of the class that has it right.
+        endings: how the others' cells ended, and how many did; most common first.
+        beliefs: likely cause that the check named -> the students it was told; most common first.
+    """
 
     assignment: str
     grade_id: str
     share: float
-    causes: list[tuple[str, int]]
+    endings: list[tuple[str, int]]
+    beliefs: dict[str, list[str]]
 
     @property
     def name(self) -> str:
         """The function's name."""
         return self.grade_id.removeprefix("test_")
+
+    @property
+    def misled(self) -> int:
+        """How many students hold one of the beliefs."""
+        return sum(map(len, self.beliefs.values()))
 
 
 def load(path: Path) -> list[Result]:
@@ -115,36 +133,52 @@ def render(results: list[Result]) -> str:
         most=most,
         review=[r for r in results if r.reason],
         hardest=[e for e in sorted(exercises, key=lambda e: e.share) if e.share < 1][:8],
+        misconceptions=sorted((e for e in exercises if e.beliefs), key=lambda e: -e.misled),
+        most_misled=MOST_MISLED,
+        named=NAMED,
         signs=SIGNS,
         submissions=len(results),
     )
 
 
 def summarise(results: list[Result]) -> list[Exercise]:
-    """Per exercise: the share of the class that has it right, and the causes told, by number."""
-    right: Counter[tuple[str, str]] = Counter()
-    seen: Counter[tuple[str, str]] = Counter()
-    causes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for result in sorted(results, key=lambda r: r.assignment):
+    """What the class made of each exercise, in the order of the lessons."""
+    cells: dict[tuple[str, str], list[tuple[str, CellResult]]] = defaultdict(list)
+    for result in sorted(results, key=lambda r: (r.assignment, r.student)):
         for cell in result.cells:
-            key = (result.assignment, cell.grade_id)
-            seen[key] += 1
-            right[key] += cell.status == "passed"
-            if cell.status != "passed":
-                causes[key][cause(cell)] += 1
-    return [
-        Exercise(a, g, right[a, g] / n, causes[a, g].most_common(3)) for (a, g), n in seen.items()
-    ]
+            cells[result.assignment, cell.grade_id].append((result.student, cell))
+    return [_exercise(*key, answers) for key, answers in cells.items()]
 
 
-def cause(cell: CellResult) -> str:
-    """The likely cause a failing check named, else how the cell ended."""
-    for line in cell.message.splitlines():
-        if "likely cause: " in line:
-            return line.partition("likely cause: ")[2]
-    if cell.status in ("error", "timeout"):
-        return cell.message.splitlines()[0] if cell.message else SIGNS[cell.status][1]
+def _exercise(assignment: str, grade_id: str, answers: list[tuple[str, CellResult]]) -> Exercise:
+    lost = [(student, cell) for student, cell in answers if cell.status != "passed"]
+    beliefs: dict[str, list[str]] = defaultdict(list)
+    for student, cell in lost:
+        if believed := misconception(cell):
+            beliefs[believed].append(student)
+    return Exercise(
+        assignment,
+        grade_id,
+        1 - len(lost) / len(answers),
+        Counter(ending(cell) for _, cell in lost).most_common(3),
+        dict(sorted(beliefs.items(), key=lambda belief: -len(belief[1]))),
+    )
+
+
+def misconception(cell: CellResult) -> str:
+    """The likely cause that the failing check named; "" if it recognised none."""
+    return _cut(likely_cause(cell.message)) if cell.status == "failed" else ""
+
+
+def ending(cell: CellResult) -> str:
+    """How the cell ended, in one line."""
+    if cell.status in ("error", "timeout") and cell.message:
+        return _cut(cell.message.splitlines()[0])
     return SIGNS.get(cell.status, ("", cell.status))[1]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]} ..."
 
 
 def _cell(own: dict[str, Result], exercise: Exercise) -> dict[str, str]:

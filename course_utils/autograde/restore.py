@@ -22,6 +22,7 @@ class SourceCell:
     Attributes:
         points: None for a cell that carries no grade.
         checksum: nbgrader's, of the cell as released; equal means "not answered".
+        task: nbgrader's kind of cell that sets a task to be answered anywhere; graded by a person.
     """
 
     grade_id: str
@@ -31,6 +32,7 @@ class SourceCell:
     solution: bool
     points: float | None
     checksum: str | None
+    task: bool = False
 
     @property
     def is_test(self) -> bool:
@@ -42,12 +44,12 @@ class SourceCell:
         data: dict[str, object] = {
             "cell_type": self.cell_type,
             "checksum": self.checksum,
-            "grade": self.points is not None,
+            "grade": self.points is not None and not self.task,
             "grade_id": self.grade_id,
             "locked": self.locked,
             "schema_version": SCHEMA_VERSION,
             "solution": self.solution,
-            "task": False,
+            "task": self.task,
         }
         return data if self.points is None else data | {"points": self.points}
 
@@ -106,6 +108,8 @@ def _note_edits(
 ) -> None:
     """Say where the submission differs from what was handed out, beyond the answers."""
     want = source.metadata()
+    if data.get("grade") and not data.get("solution"):
+        want.pop("locked")  # nbgrader locks a test whatever this says
     for key in ("schema_version", "grade", "solution", "locked", "points"):
         if key in want and data.get(key) != want[key]:
             notes.append(

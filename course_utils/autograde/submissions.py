@@ -184,7 +184,10 @@ def _locate(submission: Submission) -> tuple[Path, list[str]]:
         raise Unreadable(f"{folder.name} is no folder")
     if path.exists():
         raise Unreadable(f"{path.name} is no file")
-    others = [p for p in sorted(folder.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
+    others = [
+        p for p in sorted(folder.glob("*.ipynb"))
+        if p.is_file() and not p.is_symlink() and p.stem not in submission.lesson.together
+    ]  # fmt: skip
     if len(others) == 1:
         return others[0], [f"graded {others[0].name}, handed in under another name"]
     if others:

@@ -1,5 +1,7 @@
 # make demo   set up, then a simulated class released, graded and reported
 # make test   set up, then everything that must hold
+# make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
+# make bench  side by side with nbgrader, and what the grader survives; half an hour
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,10 +9,10 @@ BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build bench clean
+.PHONY: help demo test test-browser lab build bench clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# make/make/p' Makefile
 
 # Rebuilt when the dependencies change. The constraints are the versions the course was tested with.
 .venv/.ready: pyproject.toml constraints.txt
@@ -30,6 +32,14 @@ test: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/course build --check
 	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-browser: .venv/.ready
+	$(BIN)/python -m pytest -v -rs tests/browser
+
+bench: .venv/.ready
+	$(BIN)/python benchmarks/conv.py
+	$(BIN)/python benchmarks/grading.py
+	COURSE_KILLS=50 $(BIN)/python -m pytest tests/test_resume.py
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ROOT_FLAG) $(LAB)

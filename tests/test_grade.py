@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -213,15 +214,24 @@ def test_nbgrader_knows_each_exercise(classroom: Classroom, graded: dict[str, Re
         assert stored == scores(result)
 
 
+@pytest.mark.parametrize("execution", ["ours", "nbgrader's own"])
 def test_plain_nbgrader_gives_the_same_scores(
-    classroom: Classroom, graded: dict[str, Result], tmp_path: Path
+    classroom: Classroom, graded: dict[str, Result], tmp_path: Path, execution: str
 ) -> None:
     """Cell by cell, for honest submissions: nbgrader's own commands, in its own process."""
-    students = ["other_types", "wrong", "untouched"]
+    students = ["other_types", "wrong", "raises", "untouched"]
     for student in students:
         shutil.copytree(classroom.submitted / student, tmp_path / "submitted" / student)
     shutil.copytree(classroom.root / "solutions", tmp_path / "solutions")
-    shutil.copy(classroom.root / "nbgrader_config.py", tmp_path)
+    config = (classroom.root / "nbgrader_config.py").read_text()
+    if execution != "ours":
+        config, found = re.subn(
+            r"(?ms)^c\.Autograde\.autograde_preprocessors = .*?^\]\n", "", config
+        )
+        assert found == 1
+    elif not MODE.sandbox:
+        config += "c.Execute.sandbox = 'none'\n"
+    (tmp_path / "nbgrader_config.py").write_text(config)
     nbformat.write(read_source(classroom.lessons[0]), tmp_path / "solutions/01_mini/mini.ipynb")
     scripts = Path(sys.executable).parent
     for command in (["generate_assignment"], ["autograde", "--Execute.timeout=60"]):

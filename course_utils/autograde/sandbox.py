@@ -15,7 +15,6 @@ import contextlib
 import ctypes
 import json
 import os
-import resource
 import select
 import shutil
 import signal
@@ -187,6 +186,8 @@ def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:
     The count of processes does not bind root (setrlimit(2)), so it is watched from outside too,
     as is memory: a limit of address space would stop TensorFlow, one of data is per process.
     """
+    import resource  # not on Windows
+
     for kind, most in (
         (resource.RLIMIT_DATA, memory_bytes),
         (resource.RLIMIT_FSIZE, file_bytes),
@@ -215,7 +216,7 @@ def usage(pid: int) -> Usage:
                     _, resident, shared, *_ = map(int, (of / "statm").read_text().split())
                     pages += resident - shared
                     tasks += int((of / "stat").read_text().rpartition(")")[2].split()[17])
-    return Usage(pages * resource.getpagesize(), tasks)
+    return Usage(pages * os.sysconf("SC_PAGE_SIZE"), tasks)
 
 
 def probe() -> None:

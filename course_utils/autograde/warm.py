@@ -13,6 +13,7 @@ library started threads) the same process starts cold, with the same results.
 import atexit
 import contextlib
 import functools
+import gc
 import importlib
 import json
 import os
@@ -264,6 +265,8 @@ def serve(descriptor: int, module: str, worker: int) -> None:
     sandbox.die_with_parent(worker)
     for name in (*ALWAYS, *([module, "keras"] if module else [])):
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # else each child's first collection would write to, and so copy, every page
     control = socket.socket(fileno=descriptor)
     _answer(control, {"threads": len(os.listdir("/proc/self/task"))})
     codes: dict[int, int] = {}  # of children that ended

@@ -95,15 +95,27 @@ def test_a_backbone_is_a_layer_of_another_model(course):
 # --- the weights ---
 
 
-def test_the_bundled_weights_are_small_plain_and_recorded():
-    content = backbone.WEIGHTS.read_bytes()
-    record = json.loads(backbone.WEIGHTS.with_suffix(".json").read_text())
-    assert len(content) < 1_000_000
+def test_the_bundled_weights_are_small():
+    assert sum(path.stat().st_size for path in backbone.WEIGHTS) < 1_000_000
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_bundled_weights_are_plain_and_recorded(seed):
+    path = backbone.WEIGHTS[seed]
+    content, record = path.read_bytes(), json.loads(path.with_suffix(".json").read_text())
     assert hashlib.sha256(content).hexdigest() == record["sha256"]
-    assert record["command"].startswith("python -m course_utils.data.pretrain")
-    with np.load(backbone.WEIGHTS, allow_pickle=False) as archive:
+    assert record["command"].startswith(f"python -m course_utils.data.pretrain --seed {seed} ")
+    assert "done" not in record  # of a run that had not ended
+    with np.load(path, allow_pickle=False) as archive:
         assert all(archive[name].dtype == np.float16 for name in archive.files)
         assert all(np.isfinite(archive[name]).all() for name in archive.files)
+
+
+def test_each_seed_has_its_own_weights():
+    a, b, c = (load_backbone("course", seed=seed).get_weights()[0] for seed in range(3))
+    assert not np.array_equal(a, b) and not np.array_equal(b, c)
+    with pytest.raises(ValueError, match="no bundled weights of seed 3"):
+        load_backbone("course", seed=3)
 
 
 def test_random_weights_follow_their_seed():
@@ -116,7 +128,7 @@ def test_random_weights_follow_their_seed():
 
 def test_damaged_or_foreign_weights_are_one_line(tmp_path, monkeypatch):
     damaged, foreign = tmp_path / "damaged.npz", tmp_path / "foreign.npz"
-    damaged.write_bytes(backbone.WEIGHTS.read_bytes()[:1000])
+    damaged.write_bytes(backbone.WEIGHTS[0].read_bytes()[:1000])
     np.savez(foreign, w=np.zeros(3))
     altered = tmp_path / "altered.npz"
     altered.write_bytes(foreign.read_bytes())
@@ -125,7 +137,7 @@ def test_damaged_or_foreign_weights_are_one_line(tmp_path, monkeypatch):
         with pytest.raises(DataError, match=path.name) as caught:
             load_backbone("course", weights=path)
         assert "\n" not in str(caught.value)
-    monkeypatch.setattr(backbone, "WEIGHTS", altered)
+    monkeypatch.setattr(backbone, "WEIGHTS", (altered,))
     with pytest.raises(DataError, match="not the weights recorded"):
         load_backbone("course")
 

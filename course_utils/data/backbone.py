@@ -21,7 +21,11 @@ from course_utils.data._files import DataError
 
 __all__ = ["WEIGHTS", "ChannelsToThree", "ScanPreparation", "build_course", "load_backbone"]
 
-WEIGHTS = Path(__file__).parent / "weights" / "course_backbone.npz"
+# Bundled: three runs of one recipe that differ in their seed alone, so that a comparison can tell
+# luck from skill. `load_backbone("course")` is the first.
+WEIGHTS = tuple(
+    Path(__file__).parent / "weights" / f"course_backbone{end}.npz" for end in ("", "_1", "_2")
+)
 SIDE = 96  # the course backbone looks at 96 x 96 pixels
 SMALLEST = 64
 # (filters, kernel, dilation, pooled) of each convolution: 96 -> 48 -> 24 -> 12 pixels, and then a
@@ -56,16 +60,18 @@ def load_backbone(
         weights: "auto": the trained ones, bundled or ImageNet's (58 MB, downloaded once by Keras);
             None: random, for controls and tests; for "course" also a path to another .npz.
         trainable: frozen unless True.
-        seed: of random weights.
+        seed: of random weights; of "course" also which of the bundled ones (0, 1 or 2).
 
     Raises:
         DataError: (a ValueError) weights damaged, or not to be had offline; one line.
-        ValueError: unknown name.
+        ValueError: unknown name, or no bundled weights of this seed.
     """
     if name == "course":
+        if weights == "auto" and seed not in range(len(WEIGHTS)):
+            raise ValueError(f"no bundled weights of seed {seed}; there are 0, 1 and 2.")
         model = build_course(seed)
         if weights is not None:
-            path = WEIGHTS if weights == "auto" else Path(weights)
+            path = WEIGHTS[seed] if weights == "auto" else Path(weights)
             set_weights(model, _read_weights(path), path)
     elif name == "vgg16":
         model = _vgg16(weights, seed)
@@ -177,7 +183,7 @@ def _read_weights(path: Path) -> dict[str, np.ndarray]:
             arrays = {name: archive[name] for name in archive.files}
     except Exception as error:
         raise DataError(f"{path}: weights cannot be read ({error}); install anew.") from None
-    if path == WEIGHTS:
+    if path in WEIGHTS:
         recorded = json.loads(path.with_suffix(".json").read_text())["sha256"]
         if hashlib.sha256(content).hexdigest() != recorded:
             raise DataError(f"{path}: not the weights recorded beside it; install anew.")

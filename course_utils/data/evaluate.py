@@ -74,8 +74,8 @@ def evaluate_backbone(
 
     Args:
         source: what `load_brain_slices` takes ("clinic" or a folder), or what it returns.
-        backbones: name ("course", "vgg16"), path of weights or model, or several of these (seeds
-            of one recipe, say): then the spread is over backbones too.
+        backbones: name ("course": its three bundled seeds; "vgg16"), path of weights or model, or
+            several of these: then the spread is over backbones too.
         draws: balanced random training sets of every size below the whole.
         moves: times the test images are moved: up to 6 of 150 pixels and 12 degrees.
         seeds: random backbones in the control, and runs of fine-tuning for each backbone.
@@ -214,15 +214,17 @@ def fine_tuned(
 
 
 def _models(backbones: Any) -> list[Any]:
-    """Models of what `evaluate_backbone` takes."""
-    from course_utils.data.backbone import load_backbone
+    """Models of what `evaluate_backbone` takes; "course" is all bundled seeds of it."""
+    from course_utils.data.backbone import WEIGHTS, load_backbone
 
     if isinstance(backbones, (str, Path)) or not isinstance(backbones, Sequence):
         backbones = [backbones]
     models = []
     for given in backbones:
-        if given in ("course", "vgg16"):
-            models.append(load_backbone(given))
+        if isinstance(given, str) and given == "course":
+            models += [load_backbone("course", seed=seed) for seed in range(len(WEIGHTS))]
+        elif isinstance(given, str) and given == "vgg16":
+            models.append(load_backbone("vgg16"))
         elif isinstance(given, (str, Path)):
             models.append(load_backbone("course", weights=given))
         else:

@@ -5,12 +5,12 @@ Here they become two tables in docs/, and `robust` grades the right ones again a
 other seeds, hash seeds and numbers of threads: a test that fails one of them by chance is wrong.
 """
 
-import re
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 
 from course_utils import demo
 from course_utils.audit import Outcome, Step, grade_source, workers
+from course_utils.checks import likely_cause
 from course_utils.course import Lesson, replace_file
 from course_utils.demo import Variant
 
@@ -139,8 +139,7 @@ def _page(title: str, summary: str, lines: list[str]) -> str:
 
 def _told(message: str) -> str:
     """The likely cause that a check names, else its first line."""
-    cause = re.search(r"likely cause: (.*)", message)
-    return cause[1] if cause else message.partition("\n")[0].partition(": ")[2]
+    return likely_cause(message) or message.partition("\n")[0].partition(": ")[2]
 
 
 def write_docs(

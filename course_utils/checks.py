@@ -12,20 +12,26 @@ numbers they hold; an object's own `__eq__` is never asked; NaN equals only an e
 
 import contextlib
 import copy
+import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
+
+from course_utils._lesson import is_live
 
 __all__ = [
     "assert_close",
     "assert_equal",
     "assert_raises",
     "assert_shape",
+    "error_means",
     "hidden",
     "is_hidden",
+    "likely_cause",
     "no_warnings",
     "unchanged",
 ]
@@ -36,7 +42,11 @@ Mistakes = Mapping[str, Any]
 # operations, and no misconception in the course is that small.
 _FLOAT32_RTOL, _FLOAT32_ATOL = 1e-4, 1e-5
 
+# What a hidden test says where it recognises nothing.
+_UNKNOWN = "a case the worked examples do not show: other shapes, ranks, empty or extreme values"
+
 _hidden_topic: ContextVar[str | None] = ContextVar("hidden_topic", default=None)
+_watched = False  # whether the running cell's end is waited for
 
 
 class CheckError(AssertionError):
@@ -61,7 +71,8 @@ def assert_close(
 
     Args:
         got: what the student's function returned: a number, nested list, array of any float
-            or integer type, tensor, or a tuple / dict of them where `expected` is one.
+            or integer type, tensor, or a tuple / dict of them where `expected` is one (for a
+            tuple a list or an array of that length will do).
         expected: the same in plain Python or NumPy.
         what: the expression under test, as the message shows it: "sigmoid([0, 1])".
         rtol, atol: tolerances; widened to 1e-4 and 1e-5 where `got` is float32.
@@ -72,6 +83,7 @@ def assert_close(
     Raises:
         AssertionError: with a message for the student.
     """
+    _say_at_the_end()
     if isinstance(expected, Mapping):
         _require_mapping(got, expected, what)
         for key in expected:
@@ -82,11 +94,11 @@ def assert_close(
             )  # fmt: skip
         return
     if isinstance(expected, tuple):
-        _require_length(got, expected, what)
+        parts = _parts(got, expected, what)
         for i, part in enumerate(expected):
             wrong = {s: m[i] for s, m in (mistakes or {}).items()}
             assert_close(
-                got[i], part, f"{what}[{i}]", rtol=rtol, atol=atol, mistakes=wrong, hint=hint
+                parts[i], part, f"{what}[{i}]", rtol=rtol, atol=atol, mistakes=wrong, hint=hint
             )
         return
     want = np.asarray(expected)
@@ -116,6 +128,7 @@ def assert_equal(
     Raises:
         AssertionError: with a message for the student.
     """
+    _say_at_the_end()
     have, want = _plain(got, what), _plain(expected, what)
     if type(have) is type(want) and have == want:
         return
@@ -134,6 +147,7 @@ def assert_shape(
     got: Any, shape: tuple[int, ...], what: str = "the result", hint: str = ""
 ) -> None:
     """The value is an array (list, tensor) of numbers of exactly this shape."""
+    _say_at_the_end()
     have = _numbers(got, None, what)
     if have.shape != tuple(shape):
         _report(
@@ -147,6 +161,7 @@ def assert_raises(
     error: type[Exception], function: Callable[..., Any], *args: Any, what: str = "", hint: str = ""
 ) -> None:
     """`function(*args)` must refuse its input with `error` (NotImplementedError passes through)."""
+    _say_at_the_end()
     name = getattr(function, "__name__", "the function")
     what = what or f"{name}({', '.join(_in_a_call(a) for a in args)})"
     rows = [("expected", f"{error.__name__} with a message that says what is wrong")]
@@ -195,6 +210,24 @@ def no_warnings(what: str = "the function") -> Iterator[None]:
         )
 
 
+def _say_at_the_end() -> None:
+    """Where a person sits in front: one line when the running cell ends and its checks hold."""
+    global _watched
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or _watched or not is_live():
+        return
+    _watched = True
+
+    def ended(result: Any) -> None:
+        global _watched
+        _watched = False
+        shell.events.unregister("post_run_cell", ended)
+        if result.success:
+            print("✓ Every check in this cell holds.")
+
+    shell.events.register("post_run_cell", ended)
+
+
 @contextlib.contextmanager
 def hidden(topic: str) -> Iterator[None]:
     """Checks in this block keep their numbers to themselves.
@@ -217,13 +250,32 @@ def hidden(topic: str) -> Iterator[None]:
             raise NotImplementedError from None
         raise
     except Exception as error:
-        raise CheckError(
-            f"Hidden test on {topic}: your function stopped with {type(error).__name__}.\n"
-            "  likely cause: an input that the worked example does not show: think of other "
-            "shapes, other ranks, empty or extreme values"
-        ) from None
+        _stopped(error, _UNKNOWN)
     finally:
         _hidden_topic.reset(token)
+
+
+@contextlib.contextmanager
+def error_means(kind: type[Exception], cause: str) -> Iterator[None]:
+    """An error of this kind that the student's code raises in the block has this likely cause.
+
+    For mistakes that give no value to recognise them by.
+
+    Raises:
+        AssertionError: in its place, with its text; in a hidden test without.
+    """
+    try:
+        yield
+    except (CheckError, NotImplementedError):
+        raise
+    except kind as error:
+        _stopped(error, cause)
+
+
+def likely_cause(message: str) -> str:
+    """The cause that a failing check named in its message; "" if it recognised none."""
+    causes = re.findall(r"^  likely cause: (.*)", message, re.MULTILINE)
+    return causes[-1] if causes and causes[-1] != _UNKNOWN else ""
 
 
 def is_hidden() -> bool:
@@ -368,11 +420,18 @@ def _report(headline: str, rows: list[tuple[str, str]], cause: str) -> None:
             lines.append(f"  {name}: " + value.replace("\n", indent))
     else:
         lines = [f"Hidden test on {topic}: the result is not what was expected."]
-        if not cause:
-            cause = "a case the worked examples do not show: other shapes, ranks, extreme values"
+        cause = cause or _UNKNOWN
     if cause:
         lines.append(f"  likely cause: {cause}")
     raise CheckError("\n".join(lines)) from None
+
+
+def _stopped(error: Exception, cause: str) -> NoReturn:
+    topic, name = _hidden_topic.get(), type(error).__name__
+    headline = f"Your function stopped with {name}: {error}"
+    if topic is not None:
+        headline = f"Hidden test on {topic}: your function stopped with {name}."
+    raise CheckError(f"{headline}\n  likely cause: {cause}") from None
 
 
 def _require_mapping(got: Any, expected: Mapping[Any, Any], what: str) -> None:
@@ -391,8 +450,11 @@ def _require_mapping(got: Any, expected: Mapping[Any, Any], what: str) -> None:
         )
 
 
-def _require_length(got: Any, expected: tuple[Any, ...], what: str) -> None:
-    sequence = issubclass(type(got), (tuple, list))
+def _parts(got: Any, expected: tuple[Any, ...], what: str) -> Any:
+    """As many values as expected, in a tuple, list or array; else a message."""
+    if _is_array(got):
+        got = np.array(got, copy=True, subok=False)
+    sequence = issubclass(type(got), (tuple, list)) or (type(got) is np.ndarray and got.ndim > 0)
     if not sequence or len(got) != len(expected):
         size = f"{len(got)} values" if sequence else _short(got)
         _report(
@@ -400,6 +462,7 @@ def _require_length(got: Any, expected: tuple[Any, ...], what: str) -> None:
             [("expected", f"{len(expected)} values"), ("got", size)],
             _returned_nothing(got) or "`return a, b` returns two values as a tuple",
         )
+    return got
 
 
 def _returned_nothing(got: Any) -> str:
@@ -412,8 +475,7 @@ def _plain(value: Any, what: str) -> Any:
         return value
     if type(value) in (list, tuple):
         return [_plain(v, what) for v in value]
-    tensor = hasattr(value, "numpy") and hasattr(value, "__array__")
-    if isinstance(value, (np.generic, np.ndarray)) or tensor:
+    if _is_array(value):
         array = np.array(value, copy=True, subok=False)
         if array.dtype.kind in "biufU":  # an object array would hand out its objects' `__eq__`
             return array.tolist()
@@ -422,6 +484,12 @@ def _plain(value: Any, what: str) -> Any:
         [("expected", "text, numbers, or lists of them"), ("got", type(value).__name__)],
         "parentheses missing after a function's name" if callable(value) else "",
     )
+
+
+def _is_array(value: Any) -> bool:
+    """An array, a NumPy scalar, or a tensor of TensorFlow, Keras or PyTorch."""
+    tensor = hasattr(value, "numpy") and hasattr(value, "__array__")
+    return isinstance(value, (np.generic, np.ndarray)) or tensor
 
 
 def _same(a: Any, b: Any) -> bool:

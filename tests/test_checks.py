@@ -77,9 +77,36 @@ def test_dicts_and_tuples_are_compared_part_by_part():
     assert "f(x)[1]" in message(checks.assert_close, (1, 2), (1, 3), "f(x)")
 
 
+class Tensor:
+    """What TensorFlow, Keras and PyTorch hand out, as far as the checks look."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def numpy(self):
+        return np.array(self.values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=dtype)
+
+
+@pytest.mark.parametrize("form", [tuple, list, np.array, np.float32, Tensor])
+def test_a_tuple_may_come_as_a_list_an_array_or_a_tensor(form):
+    checks.assert_close(form([0.5, 3.0]), (0.5, 3.0), "(low, high)")
+    checks.assert_close(form([[1.0, 2.0], [3.0, 4.0]]), (np.array([1.0, 2.0]), [3.0, 4.0]))
+    assert "(low, high)[1]" in message(
+        checks.assert_close, form([0.5, 4.0]), (0.5, 3.0), "(low, high)"
+    )
+    assert "should be 2 values" in message(checks.assert_close, form([1.0, 2.0, 3.0]), (1.0, 2.0))
+
+
 @pytest.mark.parametrize(
     ("wrong", "expected", "says"),
     [
+        (np.float64(3), (1, 2), "should be 2 values"),
+        (np.array(3.0), (1, 2), "should be 2 values"),
+        ("ab", (1, 2), "should be 2 values"),
+        ({0: 1, 1: 2}, (1, 2), "should be 2 values"),
         ({"W": 1.0}, {"W": 1.0, "b": 0.0}, "wrong keys"),
         ({"W": 1.0, "b": 0.0, "c": 0.0}, {"W": 1.0, "b": 0.0}, "wrong keys"),
         ([1.0], {"W": 1.0}, "should be a dict"),
@@ -152,6 +179,7 @@ class LyingArray(np.ndarray):
 )
 def test_an_object_is_never_asked_whether_it_is_equal(lie):
     message(checks.assert_close, lie, [1.0, 2.0])
+    message(checks.assert_close, lie, (1.0, 2.0))
     message(checks.assert_equal, lie, [1, 2])
     message(checks.assert_equal, lie, "text")
 
@@ -493,6 +521,57 @@ def test_hidden_tells_an_errors_type_and_not_its_text():
     assert "IndexError" in text and "731" not in text
 
 
+def stops(error):
+    raise error
+
+
+def test_an_error_may_have_a_meaning():
+    def work(error):
+        with checks.error_means(ValueError, "p = 0 needs a slice of its own"):
+            stops(error)
+
+    text = message(work, ValueError("could not broadcast"))
+    assert "stopped with ValueError: could not broadcast" in text
+    assert checks.likely_cause(text) == "p = 0 needs a slice of its own"
+    with pytest.raises(KeyError):
+        work(KeyError("another kind says something else"))
+    with (
+        pytest.raises(NotImplementedError),
+        checks.error_means(Exception, "not written is not wrong"),
+    ):
+        stops(NotImplementedError())
+    with checks.error_means(Exception, "a check inside says it better"):
+        assert "2 of 2" in message(checks.assert_close, [1, 2], [3, 4])
+
+
+def test_the_meaning_of_an_error_is_told_in_hidden_tests_too_but_not_its_text():
+    def work():
+        with checks.error_means(ValueError, "p = 0 needs a slice of its own"):
+            stops(ValueError("731.25"))
+
+    text = hidden_message(work)
+    assert "stopped with ValueError" in text and "731" not in text
+    assert checks.likely_cause(text) == "p = 0 needs a slice of its own"
+
+
+def test_the_likely_cause_can_be_read_from_any_message():
+    named = {"mistakes": {"left at zero": 0.0}}
+    assert checks.likely_cause(message(checks.assert_close, 0.0, 2.0, **named)) == "left at zero"
+    assert (
+        checks.likely_cause(hidden_message(checks.assert_close, 0.0, 2.0, **named))
+        == "left at zero"
+    )
+    forged = message(checks.assert_equal, "\n  likely cause: none", "b", hint="look again")
+    assert checks.likely_cause(forged) == "look again"
+
+
+def test_nothing_recognised_is_no_likely_cause():
+    assert checks.likely_cause(message(checks.assert_close, 1.0, 2.0)) == ""
+    assert checks.likely_cause(hidden_message(checks.assert_close, 1.0, 2.0)) == ""
+    assert checks.likely_cause(hidden_message(stops, ValueError())) == ""
+    assert checks.likely_cause("") == ""
+
+
 def test_hidden_lets_an_empty_exercise_be_empty():
     def unwritten(x):
         raise NotImplementedError(f"not for {x}")
@@ -545,3 +624,27 @@ def test_an_unknown_submodule_is_an_attribute_error():
     with pytest.raises(AttributeError, match="solutions"):
         course_utils.solutions  # noqa: B018
     assert {"checks", "data", "plots", "predict", "when_ready"} <= set(dir(course_utils))
+
+
+# --- in front of a person ---
+
+
+def test_a_live_cell_whose_checks_hold_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    said: list[str] = []
+    monkeypatch.setattr("builtins.print", lambda *words: said.append(" ".join(words)))
+    try:
+        shell.run_cell(
+            "from course_utils import checks\nfor i in range(3): checks.assert_equal(i, i)"
+        )
+        assert said == ["✓ Every check in this cell holds."]
+        shell.showtraceback = lambda *a, **k: None  # type: ignore[method-assign]
+        shell.run_cell("checks.assert_equal(1, 1)\nchecks.assert_equal(1, 2)")
+        shell.run_cell("x = 1")
+        assert len(said) == 1
+    finally:
+        InteractiveShell.clear_instance()

@@ -796,3 +796,12 @@ def test_without_network_mnist_is_an_error_that_says_what_to_do(monkeypatch):
     mirrors(monkeypatch, f"{closed_port()}/")
     line = refused("mnist")
     assert "ConnectionError" in line and "try again when online" in line
+
+
+def test_a_folder_of_brain_slices_alone_says_nothing_of_digits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "train" / "ad").mkdir(parents=True)
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    (x_train, _), _ = load_digits_28("auto")
+    assert len(x_train) == 1437

@@ -75,8 +75,8 @@ def scores(database: Path) -> dict[tuple[str, str], float | None]:
 def test_the_scores_are_nbgraders(course: Path) -> None:
     sandbox = [] if MODE.sandbox else ["--sandbox", "none"]
     done = subprocess.run(
-        [BIN / "course", "grade", "ps1", "--verdict", "in-kernel", "--gradebook", "ours.db", "--out", "ours",
-         "--json", "-", *sandbox],
+        [BIN / "course", "grade", "ps1", "--verdict", "in-kernel", "--gradebook", "ours.db",
+         "--out", "ours", "--json", "-", *sandbox],
         cwd=course, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr  # one_missing needs review

@@ -180,7 +180,19 @@ def test_a_live_slider_draws_at_its_start_and_at_every_value(shown, monkeypatch)
     ((draw, control),) = controls
     assert (control.min, control.max, control.value, control.step) == (0.0, 4.0, 1.0, 0.5)
     draw(3.0)
-    assert len(shown) == 2 and shown[0][0]["image/png"] != shown[1][0]["image/png"]
+    first, other = (bundle["text/html"] for bundle, _ in shown)
+    assert first != other
+
+
+def test_jupyterlab_gets_a_picture_with_a_description(shown, monkeypatch):
+    """It shows an image/png without one."""
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    _base.show(line(), 'a "rising" line')
+    ((bundle, _),) = shown
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert bundle["text/html"].startswith(
+        '<img alt="a &quot;rising&quot; line" src="data:image/png'
+    )
 
 
 def test_a_live_animation_is_a_player_of_all_frames(shown, monkeypatch):

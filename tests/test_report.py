@@ -2,13 +2,26 @@
 
 import csv
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from course_utils import checks
 from course_utils.autograde.grade import CellResult, Result
-from course_utils.autograde.report import cause, load, render, summarise, write_csv, write_html
+from course_utils.autograde.report import (
+    MAX_LINE,
+    NAMED,
+    ending,
+    load,
+    misconception,
+    render,
+    summarise,
+    write_csv,
+    write_html,
+)
 from course_utils.course import CourseError
 
 
@@ -94,22 +107,84 @@ def test_the_class_struggles_where_fewest_are_right() -> None:
         "total": 0.5,
         "halve": 0.5,
     }
-    assert exercises["total"].causes == [("wrong result", 1)]
+    assert exercises["total"].endings == [("wrong result", 1)]
+
+
+def wrong(student: str, message: str, assignment: str = "01_mini") -> Result:
+    """A submission whose `total` failed with this message."""
+    made = result(student, assignment, total="failed")
+    made.cells[0] = CellResult("test_total", 0, 2, "failed", message)
+    return made
+
+
+def failing(check: Callable[..., None], *args: Any, **options: Any) -> str:
+    """What a student reads of a check that fails."""
+    with pytest.raises(AssertionError) as caught:
+        check(*args, **options)
+    return str(caught.value)
+
+
+def test_the_class_is_told_which_misconception_how_many_hold() -> None:
+    """From visible and hidden tests alike, and in every form that a check names it."""
+    mean, half = {"a mean": 2.0}, {"half of it": 1.0}
+
+    def hidden(*args: Any, **options: Any) -> None:
+        with checks.hidden("long lists"):
+            checks.assert_close(*args, **options)
+
+    class_ = [
+        wrong("ann", failing(checks.assert_close, 1.0, 4.0, mistakes=half)),
+        wrong("cy", failing(checks.assert_close, 2.0, 4.0, mistakes=mean)),
+        wrong("bob", failing(hidden, 2.0, 4.0, mistakes=mean)),
+        wrong("dan", failing(hidden, 3.0, 4.0)),  # nothing recognised
+        wrong("eve", failing(checks.assert_close, 3.0, 4.0)),
+        result("fay", total="error"),
+        result("gus", total="passed"),
+    ]
+    (exercise,) = summarise(class_)
+    assert list(exercise.beliefs.items()) == [("a mean", ["bob", "cy"]), ("half of it", ["ann"])]
+    assert exercise.misled == 3
+    text = Page(render(class_)).text
+    assert "2a meanbob, cy" in text and "1half of itann" in text
+    assert "What the class holds wrong" not in render(class_[3:])
+
+
+def test_exercises_that_mislead_most_students_come_first() -> None:
+    told = "f(x) is wrong.\n  likely cause: a mean"
+    class_ = [wrong(f"s{i:02}", told, f"0{1 + (i > 1)}_mini") for i in range(NAMED + 4)]
+    page = Page(render(class_)).text
+    names = ", ".join(f"s{i:02}" for i in range(2, 2 + NAMED))
+    assert f"{NAMED + 2}a mean{names} and 2 more" in page
+    assert page.index(names) < page.index("2a means00, s01")
 
 
 @pytest.mark.parametrize(
     "status, message, told",
     [
-        ("failed", "total is wrong.\n  got: 3\n  likely cause: a mean", "a mean"),
-        ("failed", "no cause named", "wrong result"),
+        ("failed", "total is wrong.\n  got: 3\n  likely cause: a mean", "wrong result"),
         ("error", "KeyError: 'x'\nmore", "KeyError: 'x'"),
         ("error", "", "stopped with an error"),
+        ("error", "x" * 9999, "x" * MAX_LINE + " ..."),
         ("timeout", "stopped after 5 s", "stopped after 5 s"),
         ("not_started", "not written yet", "not written yet"),
     ],
 )
-def test_a_cause_is_one_line(status: str, message: str, told: str) -> None:
-    assert cause(CellResult("test_total", 0, 2, status, message)) == told
+def test_an_ending_is_one_line(status: str, message: str, told: str) -> None:
+    assert ending(CellResult("test_total", 0, 2, status, message)) == told
+
+
+@pytest.mark.parametrize(
+    "status, message, told",
+    [
+        ("failed", "f is wrong.\n  got: 3\n  likely cause: a mean", "a mean"),
+        ("failed", "f is wrong.\n  got: likely cause: no\n  likely cause: a mean", "a mean"),
+        ("failed", "  likely cause: " + "x" * 9999, "x" * MAX_LINE + " ..."),
+        ("failed", "no cause named", ""),
+        ("error", "KeyError: x\n  likely cause: a mean", ""),
+    ],
+)
+def test_a_misconception_is_one_line(status: str, message: str, told: str) -> None:
+    assert misconception(CellResult("test_total", 0, 2, status, message)) == told
 
 
 HOSTILE = (
@@ -119,7 +194,7 @@ HOSTILE = (
 
 def test_the_page_runs_nothing_and_loads_nothing() -> None:
     class_ = [*CLASS, result(HOSTILE, reason=HOSTILE, double="failed", total="error")]
-    class_[-1].cells[0] = CellResult("test_double", 0, 2, "failed", f"likely cause: {HOSTILE}")
+    class_[-1].cells[0] = CellResult("test_double", 0, 2, "failed", f"\n  likely cause: {HOSTILE}")
     class_[-1].cells[1] = CellResult("test_total", 0, 2, "error", HOSTILE)
     html = render(class_)
     page = Page(html)
@@ -128,7 +203,9 @@ def test_the_page_runs_nothing_and_loads_nothing() -> None:
     assert names.isdisjoint({"src", "href", "action"}) and not any(
         n.startswith("on") for n in names
     )
-    assert page.text.count(HOSTILE) == 5  # name (twice), reason and both causes, told as they are
+    assert (
+        page.text.count(HOSTILE) == 6
+    )  # name (three times), reason, belief and error, as they are
     assert "<script" not in html
     assert not re.search(r"https?://", render(CLASS))
 

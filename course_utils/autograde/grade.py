@@ -226,7 +226,9 @@ def _executed(
                     if attempt == TRIES - 1:
                         yield job, _nothing_ran(job, reason)
         finally:
-            workers.shutdown(wait=False, cancel_futures=True)
+            # Dask's executor always cancels, and does not know the argument.
+            ours = isinstance(workers, ProcessPoolExecutor)
+            workers.shutdown(wait=False, **({"cancel_futures": True} if ours else {}))
             for process in multiprocessing.active_children():
                 if process.name.startswith("SpawnProcess"):
                     process.terminate()

@@ -57,7 +57,7 @@ def load_digits_28(source: str | Path = "auto") -> Digits:
             file that is truncated, altered or not digits; one line that says which and why.
     """
     if source == "auto" and (named := os.environ.get("COURSE_DATA")):
-        source = named if named == "bundled" else Path(named)
+        source = "bundled" if named == "bundled" or _only_slices(Path(named)) else Path(named)
     if source == "bundled":
         what, digits = _BUNDLED, _bundled()
     elif source == "auto":
@@ -69,6 +69,13 @@ def load_digits_28(source: str | Path = "auto") -> Digits:
     (train, _), (test, _) = digits
     print(f"Digits: {what}: {len(train):,} to train, {len(test):,} to test.")
     return digits
+
+
+def _only_slices(folder: Path) -> bool:
+    """A folder of brain slices, which notebook 06 reads by the same variable, and no digits."""
+    folder = folder.expanduser()
+    digits = any(folder.glob("*.npz")) or any(folder.glob("*ubyte*"))
+    return (folder / "train").is_dir() and not digits
 
 
 def _mnist_or_bundled() -> tuple[str, Digits]:

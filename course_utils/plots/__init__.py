@@ -1,4 +1,5 @@
-"""Every figure and widget that the notebooks show, one module a notebook.
+"""Every figure and widget that the notebooks show, one module a notebook,
+and `playgrounds` for what is live.
 
 A figure that uses the student's own functions shows a grey "waiting for ..." panel until they
 are written, so a lesson reads well from the first run.
@@ -7,7 +8,9 @@ are written, so a lesson reads well from the first run.
 import importlib
 from typing import Any
 
-_MODULES = ("activations", "losses", "optimizers", "convolution", "digits", "brains")
+_MODULES = (
+    "playgrounds", "activations", "losses", "optimizers", "convolution", "digits", "brains",
+)  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ Where a person sits in front (JupyterLab, Colab), `slider` and `animate` are liv
 """
 
 import base64
+import html
 import io
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -54,11 +55,20 @@ def subplots(
 
 
 def show(fig: Figure, alt: str) -> None:
-    """Display the figure once, with `alt` as its description for screen readers, and close it."""
+    """Display the figure once, with `alt` as its description for screen readers, and close it.
+
+    JupyterLab has no other way to describe a picture than an <img> of one's own (it passes over
+    the metadata that nbconvert reads); on a page made from the notebook a PNG is shown by more.
+    """
     from IPython.display import display
 
-    bundle = {"image/png": base64.b64encode(_png(fig)).decode(), "text/plain": alt}
-    display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
+    png = base64.b64encode(_png(fig)).decode()
+    if is_live():
+        image = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{png}">'
+        display({"text/html": image, "text/plain": alt}, raw=True)
+    else:
+        bundle = {"image/png": png, "text/plain": alt}
+        display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
     plt.close(fig)
 
 
@@ -95,6 +105,43 @@ def slider(
         layout={"width": "500px"}, style={"description_width": "initial"},
     )  # fmt: skip
     widgets.interact(lambda value: show(draw(value), alt), value=control)
+
+
+# Choices (the first is shown first); numbers and the first shown; or (low, high, first, step).
+Control = list[str] | tuple[list[float], float] | tuple[float, float, float, float]
+
+
+def explore(draw: Callable[..., Figure], alt: str, **controls: Control) -> None:
+    """`draw(name=value, ...)` under one control a name; the first values where widgets cannot run.
+
+    Args:
+        controls: name -> what it can be; the name is its label. A slider whose step is an int
+            gives ints.
+    """
+    first = {
+        name: c[0] if isinstance(c, list) else c[1] if len(c) == 2 else c[2]
+        for name, c in controls.items()
+    }
+    if not is_live():
+        show(draw(**first), alt)
+        return
+    import ipywidgets as widgets
+    from IPython.display import display
+
+    def widget(name: str, control: Control) -> Any:
+        look = {"description": name.replace("_", " "), "value": first[name],
+                "layout": {"width": "500px"}, "style": {"description_width": "110px"}}  # fmt: skip
+        if isinstance(control, list):
+            return widgets.Dropdown(options=control, **look)
+        if len(control) == 2:
+            return widgets.SelectionSlider(options=control[0], **look)
+        low, high, _, step = control
+        kind = widgets.IntSlider if isinstance(step, int) else widgets.FloatSlider
+        return kind(min=low, max=high, step=step, **look)
+
+    row = {name: widget(name, control) for name, control in controls.items()}
+    picture = widgets.interactive_output(lambda **now: show(draw(**now), alt), row)
+    display(widgets.VBox(list(row.values())), picture)
 
 
 def animate(

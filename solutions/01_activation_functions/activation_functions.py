@@ -14,6 +14,10 @@
 # How it works: commit a guess, look, write the function where it says `# YOUR CODE HERE`, and run
 # the check below it. A check that fails tells you what it expected, what came, and what usually
 # causes that. It is never a verdict on you.
+#
+# An exercise that is still empty raises `NotImplementedError`: no fault, just not written yet. Run
+# All Cells stops at the first of them; whatever stands above it has run. A click on the bar of a
+# folded cell opens it: the answers to the guesses are folded. Save often (Ctrl S).
 
 # %%
 import numpy as np
@@ -52,7 +56,7 @@ bends = plots.linear_collapse()
 assert bends["identity"] < 1e-9 < 0.1 < bends["ReLU"]
 print({name: float(f"{size:.1g}") for name, size in bends.items()})
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "three_deep",
     "it is one straight line, c^3 x",
@@ -172,7 +176,7 @@ predict.guess(
     my_guess=...,
 )
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "sigmoid_at_1000",
     "gives 0 and a warning",
@@ -360,7 +364,7 @@ with checks.hidden("the slope measured on both sides"):
 # %% tags=["demo"]
 plots.function_and_slope("sigmoid", sigmoid, sigmoid_grad)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "steepest", "1/4", because="s(1 - s) is largest at s = 1/2, and there it is 1/4. Remember that."
 )
@@ -504,7 +508,7 @@ with checks.hidden("a single number"):
     checks.assert_close(relu_grad(-1e-9), 0.0)
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "relu_corner",
     "0, by agreement",
@@ -547,7 +551,7 @@ predict.guess(
 # %% tags=["demo"]
 left = plots.gradient_against_depth()
 
-# %%
+# %% jupyter={"source_hidden": true}
 # NBVAL_CHECK_OUTPUT
 predict.reveal("ten_layers", float(f"{0.25**10:.2g}"), because="0.25 to the power of 10: a millionth.")
 
@@ -682,7 +686,7 @@ with checks.hidden("very large and very different scores"), checks.no_warnings("
     checks.assert_close(softmax(np.array([2000.0, 0.0, 0.0, 0.0])), [1.0, 0.0, 0.0, 0.0])
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "softmax_shift",
     "nothing",
@@ -958,7 +962,7 @@ with when_ready():
     answer = forward(rng.normal(size=(50, 784)), stack)
     print("shape:", answer.shape, " every row sums to 1:", bool(np.allclose(answer.sum(axis=1), 1)))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "forward_shape",
     "(50, 10)",
@@ -1067,7 +1071,7 @@ with checks.hidden("a gate wide open, and one firmly shut"), checks.no_warnings(
     checks.assert_close(glu(x, w, b, np.zeros((1, 2)), np.array([900.0, -900.0])), [[7.0, 0.0]])
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "gate_wide_open",
     "passes xW + b unchanged",
@@ -1142,4 +1146,9 @@ def mine_grad(z):
 
 
 plots.function_and_slope("mine", mine, mine_grad)
+
+# %% tags=["demo"]
+plots.activation_explorer(
+    {"mine": (mine, mine_grad), "sigmoid": (sigmoid, sigmoid_grad), "ReLU": (relu, relu_grad)}
+)
 race = plots.gradient_against_depth(extra={"mine": (mine, mine_grad)})

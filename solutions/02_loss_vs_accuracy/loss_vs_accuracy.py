@@ -53,7 +53,7 @@ plots.one_hot_rows(images[shown], labels[shown])
 # This is **one-hot encoding** (원-핫 인코딩): all zeros, and a single 1 in the place of the label.
 # It is also a probability distribution, that of somebody who is quite sure.
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("one_hot_2", "index 2", because="Counting starts at 0, so label k owns index k.")
 
 # %% [markdown]
@@ -196,7 +196,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.penalty_curves()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "sure_and_wrong",
     "cross-entropy",
@@ -491,7 +491,7 @@ predict.guess(
 pixel, one = 14 * 28 + 14, 1
 plots.nudge_slider(hundred, answers, W, b, pixel, one)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "nudge",
     "35 %",
@@ -580,7 +580,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.derivative_sign()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("sign", "raise the weight", because="Negative: as the weight grows the loss falls.")
 
 # %% [markdown]
@@ -631,7 +631,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.error_against_step()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "step",
     "about 1e-5",
@@ -824,7 +824,7 @@ predict.guess(
 weights = 784 * 32 + 32 + 32 * 10 + 10
 print(f"{weights:,} weights and biases, two passes each: {2 * weights:,} forward passes")
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("passes", 50900, because="And all of that for a single small step.")
 
 # %% [markdown]
@@ -1370,7 +1370,7 @@ on_50, on_1000 = guesses[:, :50].mean(axis=1), guesses[:, 50:].mean(axis=1)
 plots.best_of_many_guessers(on_50, on_1000)
 assert on_50.max() >= 0.18 and on_1000[on_50.argmax()] < 0.14
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "guessers", "about 20 %", because="Choosing by a score makes that score too good to be true."
 )
@@ -1583,7 +1583,7 @@ with when_ready():
     plots.learning_curves_loss_and_accuracy(by_loss, by_accuracy)
     assert by_loss[-1] > 0.8 and by_accuracy[-1] < by_loss[-1] / 2
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "climber",
     "less than half as high",

@@ -57,7 +57,7 @@ print(f"minus the gradient at (-7, 2): ({-slope['x']:.1f}, {-slope['y']:.1f})")
 # %% tags=["demo"]
 plots.valley()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "downhill",
     "across the valley",
@@ -208,7 +208,7 @@ for step in range(1, 61):
     if step in (1, 2, 5, 20, 60):
         print(f"step {step:2d}: {v:5.2f} times SGD's step")
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "terminal", 10, because="1 + 0.9 + 0.81 + ... = 1 / (1 - beta): like friction, beta sets a top speed."
 )
@@ -482,7 +482,7 @@ sizes = plots.step_sizes({"AdaGrad": adagrad})
 if sizes:
     assert abs(sizes["AdaGrad"][99] - 0.1) < 1e-3, "after 100 equal gradients: lr / sqrt(100)"
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "adagrad_100",
     "1/10 of the first",
@@ -833,7 +833,7 @@ sizes = plots.step_sizes({"AdaGrad": adagrad, "RMSProp": rmsprop, "Adam": adam})
 if sizes:
     assert np.allclose(sizes["Adam"], 1, atol=1e-3), "corrected: lr from the first step on"
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "no_correction",
     "three times too long",
@@ -886,6 +886,15 @@ with when_ready():
 # Momentum swings in wide bends, AdaGrad turns to the floor at once, and Adam is a mixture: it rolls
 # like a ball, but a ball that knows which direction is steep.
 #
+# And now a race of your own: choose the terrain, the rate and the momentum. Who reaches the bottom
+# of the bent valley first, and who leaves the saddle?
+
+# %% tags=["demo"]
+plots.optimizer_playground(
+    {"SGD": sgd, "momentum": momentum, "AdaGrad": adagrad, "RMSProp": rmsprop, "Adam": adam}
+)
+
+# %% [markdown]
 # ## 8 The learning rate (학습률)
 #
 # Before real data: the one number that no optimizer spares you.
@@ -900,7 +909,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.three_rates(sgd, (0.02, 0.7, 1.02))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "edge", 1.0, because="Each step multiplies y by 1 - 2 lr. At lr = 1 that is -1: it swings for ever."
 )
@@ -1049,7 +1058,7 @@ if len(final) == len(five):
     assert shared.max() > 5 * shared.min(), "at one rate for all the optimizers are far apart"
     assert suited.max() < 2.5 * suited.min(), "at their own rates they are close together"
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "own_rate",
     "less than 2.5 times the best",
@@ -1116,7 +1125,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.sampling_scales()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "below_one_percent",
     10,

@@ -296,6 +296,7 @@ from course_utils import checks
 
 
 def pad_mistakes(x, p):
+    side = min(x.shape)
     return {
         "only the bottom and the right are padded": np.pad(x, (0, p)),
         "only the top and the left are padded": np.pad(x, (p, 0)),
@@ -305,6 +306,7 @@ def pad_mistakes(x, p):
         "the frame repeats the image's edge; zeros are asked": np.pad(x, p, mode="edge"),
         "the frame is one cell wide, whatever p is": np.pad(x, 1),
         "the shape is right but the image was not copied into it": 0 * np.pad(x, p),
+        "the image is taken to be square: h, w = x.shape": np.pad(x[:side, :side], p),
     }
 
 
@@ -315,9 +317,16 @@ checks.assert_close(
     "pad2d([[1, 2], [3, 4]], 1)",
     mistakes=pad_mistakes(x, 1),
 )
-checks.assert_close(
-    pad2d(x, 0), x, "pad2d(x, 0)", hint="padding 0 is the image itself; `out[0:-0]` is empty"
-)
+wide = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+with checks.error_means(Exception, "the image is taken to be square: h, w = x.shape"):
+    checks.assert_close(
+        pad2d(wide, 1),
+        [[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]],
+        "pad2d([[1, 2, 3], [4, 5, 6]], 1)",
+        mistakes=pad_mistakes(wide, 1),
+    )
+with checks.error_means(ValueError, "padding 0 is the image itself; `out[p:-p]` is empty then"):
+    checks.assert_close(pad2d(x, 0), x, "pad2d(x, 0)", hint="padding 0 is the image itself")
 checks.assert_raises(ValueError, pad2d, x, -1)
 ### BEGIN HIDDEN TESTS
 for seed, (shape, p) in enumerate(

@@ -185,7 +185,7 @@ with when_ready():
     print(f"{(~clean()).sum()} of {len(x_test)} test images are training images too.")
     plots.leak_gallery(x, x_test, find_leaks(x, x_test))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("leaks", 21, because="21 of 120. Some hide in plain sight: nobody had compared.")
 
 # %% [markdown]
@@ -279,7 +279,7 @@ with when_ready():
     print(f"moving the test images costs raw pixels {100 * (plain - moved):.0f} points")
     assert plain - moved > 0.05 or not ON_CLINIC
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "raw", 99.17, because="More than both networks; about 70 % when the images are moved a little."
 )
@@ -315,7 +315,7 @@ print("one image:", round(100 / 120, 2), "points; standard error at 98 %:", roun
 print(f"2.5 points of difference, standard error {both:.1f}: {2.5 / both:.1f} of it")
 print("test images needed for 2 standard errors:", round(120 * (2 * both / 2.5) ** 2))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("difference", "about 1", because="Below 2 it may well be luck.")
 
 # %% tags=["demo"]
@@ -588,7 +588,7 @@ for seed in range(5):
         )
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("batch_norm", 32, because="Scale and shift; mean and variance follow the data.")
 
 # %% [markdown]
@@ -1018,7 +1018,7 @@ with when_ready():
     print(f"{SIZES[0]} images: frozen is {ahead[0]:.1f} points plain, {ahead[2]:.1f} moved ahead of the small CNN")
     assert not STANDARD or (min(gain[[0, 2]]) > 0.03 and min(ahead[[0, 2]]) > 2)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "few", "frozen, by far", because="On the clinic. Same layers, same images; only the start differs."
 )
@@ -1673,7 +1673,7 @@ with checks.hidden("lists, and thresholds that call all or nobody ad"):
     checks.assert_close(sensitivity_specificity([1, 0], [0.3, 0.4], -9), (1.0, 0.0))
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("lazy", "98 % and 0 %", because="Accuracy flatters whoever bets on the larger class.")
 
 # %% [markdown]
@@ -1851,7 +1851,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.predictive_value(sensitivity=0.95, specificity=0.90)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("ppv", 16.2, because="Of 1,000: 19 of 20 ill are found, and 98 of 980 healthy alarmed.")
 
 # %% [markdown]
@@ -1892,7 +1892,7 @@ with when_ready():
     print(f"of what tells ad from normal, {share:.0%} lies in the middle, {area:.0%} of the area")
     assert share > 1.5 * area or not STANDARD
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("where", "the ventricles in the middle", because="And some of it at the furrows.")
 
 # %% [markdown]

@@ -46,7 +46,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.flat_digit(digit)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "shuffled",
     "as well as before",
@@ -87,7 +87,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.sliding_window(B, K)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("second_place", 32, because="1 + 5 + 5 + 12 + 9: the zeros of the kernel drop out.")
 
 # %% [markdown]
@@ -222,7 +222,7 @@ with checks.hidden("strides and paddings that make no sense"):
         checks.assert_raises(ValueError, output_size, *case)
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "stride_2",
     "2",
@@ -549,7 +549,7 @@ with when_ready():
     D = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]])
     print(conv2d(D, np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]), padding=1))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "slide",
     "first row, third",
@@ -609,7 +609,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.kernel_gallery(pagoda)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "flat_sobel",
     "0",
@@ -808,7 +808,7 @@ with when_ready():
         print(f"{name:12} {1000 * (time.perf_counter() - start) / repeats:8.2f} ms")
     assert np.allclose(conv2d_fast(noise, weights), conv2d(noise, weights))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "speed",
     "several hundred times",
@@ -983,7 +983,7 @@ with checks.hidden("bad input: size, stride, padding, rank, channels, empty"):
         checks.assert_raises(ValueError, conv_layer, *bad)
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "kernels", "75", because="5 · 5 weights for each of the 3 channels. All 20 kernels have 1,500."
 )
@@ -1119,7 +1119,7 @@ with when_ready():
     print(f"dense {dense:,}   convolution {conv}")
     assert dense > 50_000 * conv
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "ratio",
     53066,
@@ -1245,7 +1245,7 @@ with checks.hidden("bad input: size, rank, empty"):
         checks.assert_raises(ValueError, max_pool2d, bad, size)
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "pool_params",
     "112 x 112 x 64, none",
@@ -1439,7 +1439,7 @@ predict.guess(
 # %% tags=["demo"]
 plots.receptive_field()
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "field",
     "5",
@@ -1594,7 +1594,7 @@ with checks.hidden("bad input: sizes that do not fit, rank, empty"):
         checks.assert_raises(ValueError, conv2d_kernel_grad, *bad)
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "looks_like",
     "a cross-correlation of x with d",

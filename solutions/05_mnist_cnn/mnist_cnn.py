@@ -73,7 +73,7 @@ predict.guess(
 print(np.array([200], dtype=np.uint8) + np.array([100], dtype=np.uint8))
 print(np.array([200], dtype=np.uint8) / 255 > 0.78)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("uint8", "44", because="Eight bits wrap around at 256. Dividing by 255 leaves them.")
 
 # %% [markdown]
@@ -320,7 +320,7 @@ with checks.hidden("what happens in training"):
     )
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "mlp_parameters", 407050, because="784 * 512 + 512 = 401,920, and 512 * 10 + 10 = 5,130."
 )
@@ -477,7 +477,7 @@ with checks.hidden("one batch of everything, where every right run gives the sam
     )
 ### END HIDDEN TESTS
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("steps", 120, because="Eight batches (the last one short) an epoch, times 15.")
 
 # %% [markdown]
@@ -512,7 +512,7 @@ with when_ready():
         print(f"pixels {name}: test accuracy {accuracies[name]:.1%}")
     assert abs(accuracies["in order"] - accuracies["shuffled"]) < 0.03
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "shuffled",
     "about the same",
@@ -568,7 +568,7 @@ with when_ready():
     print(f"loss, late epochs: training {late['loss']:.4f}, validation {late['val_loss']:.4f}")
     assert late["val_loss"] > 5 * late["loss"]
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("overfit", "falls, then stays or rises", because="See the dashed line.")
 
 # %% [markdown]
@@ -881,7 +881,7 @@ with when_ready():
     so_far = [count_params((28, 28, 1), network[:k]) for k in range(9)]
     plots.parameter_shares(names, np.diff(so_far))
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "where", "in the dense layer of 128", because="9,216 x 128: that is 98 % of all 1,199,882."
 )
@@ -1247,7 +1247,7 @@ with when_ready():
     print(f"CNN on the test part: loss {loss:.3f}, accuracy {accuracy:.1%}")
     assert accuracy > 0.9
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "dropout",
     "training",
@@ -1372,7 +1372,7 @@ with when_ready():
     matrix = confusion_matrix(test_labels, probabilities.argmax(axis=1), 10)
     plots.confusion_heatmap(matrix)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "pair",
     "4 and 9",
@@ -1411,7 +1411,7 @@ with when_ready():
     keras.utils.set_random_seed(0)  # as `trained` did: so these are the weights it began with
     plots.filters_before_after(build_deep_cnn(), deep)
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("filters", "changed, but each can be recognised", because="Small moves do the work.")
 
 # %% [markdown]
@@ -1437,7 +1437,7 @@ with when_ready():
     _, (x_test, _) = data()
     plots.feature_maps(deep, x_test[0])
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "maps", "in the early ones", because="Early: edges, where they are. Late: parts, hardly where."
 )
@@ -1627,7 +1627,7 @@ with when_ready():
         assert loss[name] < 0.85 * loss["MLP"] and mean[name][2] > mean["MLP"][2] + 0.05
     assert cost["MLP"] > 2 * cost["CNN, global max"]
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal(
     "shift3",
     "CNN with global max pooling",
@@ -1661,6 +1661,14 @@ with when_ready():
 # %% [markdown]
 # In JupyterLab this is a slider: push the 7 about. Where does each network give up?
 #
+# Then draw a digit yourself, and watch what your network makes of every stroke. Which of your
+# digits does it get wrong, and what do the digits it learnt from look like?
+
+# %% tags=["demo"]
+with when_ready():
+    plots.draw_a_digit(measured(build_deep_cnn, shift)[0])
+
+# %% [markdown]
 # ## 11 Find the mistake
 #
 # The second line of this program stood like this on a real lecture slide. One word is wrong.
@@ -1700,7 +1708,7 @@ with when_ready():
     print(f"after the 'repair': accuracy {agreement:.1%}, loss {loss:.1f} (guessing: {np.log(10):.1f})")
     assert 0.02 < agreement < 0.2 and loss > 3
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict.reveal("slide", "stops with an error", because="60,000 labels for 10,000 pictures.")
 predict.reveal("slide_cut", 10.0, because="Labels of other pictures: agreement is chance.")
 

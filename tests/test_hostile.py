@@ -122,7 +122,7 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
     except (OSError, ValueError, OverflowError): pass
 told.append(repr(dict(os.environ)).encode())
 seen = b"a-secret-of-the-" + b"instructor" in b"".join(told)
-roots = "/work", "/root", "/home", "/srv", "/var", "/mnt", "/tmp", "/opt", os.getcwd()
+roots = COURSE, "/root", "/home", "/srv", "/var", "/mnt", "/tmp", "/opt", os.getcwd()
 files = [p for root in roots for p in glob.glob(root + "/**", recursive=True)
          if p.endswith((".ipynb", ".db", "variants.py")) and "site-packages" not in p]
 print("secret", seen, "files", files, "history", [x for x in In if x and "hidden(" in x][1:])
@@ -385,6 +385,8 @@ def graded(
             code = row.cell
             if name == "network":
                 code = code.format(port=listener.port, mark=MARK)
+            if name == "surroundings":
+                code = f"COURSE = {str(room.root)!r}\n{code}"
             notebook.cells.insert(0, new_code_cell(code))
         room.hand_in(name, notebook)
         if i % 10 == 0:

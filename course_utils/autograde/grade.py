@@ -174,7 +174,8 @@ def prepare(submission: Submission, source: list[SourceCell], settings: object =
     notes += left_out + restore(notebook, source)
     text = nbformat.writes(notebook)
     stamp = submission.stamp.read_bytes() if submission.stamp else b""
-    for part in (text.encode("utf-8", "replace"), stamp, *extra.values(), repr(notes).encode()):
+    told = repr((sorted(extra), notes)).encode("utf-8", "replace")
+    for part in (text.encode("utf-8", "replace"), stamp, told, *extra.values()):
         digest.update(hashlib.sha256(part).digest())
     return Job(submission, source, digest.hexdigest(), text, extra, tuple(notes))
 

@@ -119,7 +119,8 @@ def needed() -> list[str]:
 
 def _mounts(visible: Sequence[str], scratch_bytes: int) -> list[str]:
     package = Path(__file__).resolve().parents[1]
-    mounts: list[str] = []
+    # Scratch first: Python or the course may be installed below /tmp, and show through then.
+    mounts = ["--size", str(scratch_bytes), "--tmpfs", SCRATCH]
     for folder in visible:
         if folder == str(package):  # in a course below /usr, say, hide the rest of it first
             if any(package.is_relative_to(f) for f in visible if f not in (folder, sys.prefix)):
@@ -136,7 +137,6 @@ def _mounts(visible: Sequence[str], scratch_bytes: int) -> list[str]:
             mounts += ["--ro-bind", link, link]
     return [
         *mounts, "--proc", "/proc", "--dev", "/dev",
-        "--size", str(scratch_bytes), "--tmpfs", SCRATCH,
         "--size", str(scratch_bytes), "--perms", "1777", "--tmpfs", "/dev/shm",
         "--remount-ro", "/dev", "--remount-ro", "/proc",  # else root could write /proc/sys
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from classroom import MODE, NO_WALLS
 from jupyter_client.manager import run_kernel
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from course_utils.autograde import sandbox, warm
 from course_utils.autograde.execute import Limits, Mode, run
@@ -114,9 +115,11 @@ def test_nothing_is_left_when_it_ends() -> None:
 
 def test_the_provisioner_gives_jupyter_a_warm_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-warm")
+    KernelProvisionerFactory.clear_instance()  # it read the name when it was made
     printed = []
     with run_kernel() as client:
         ask = "import os; print(open(f'/proc/{os.getppid()}/cmdline').read())"
         client.execute_interactive(ask, output_hook=printed.append, timeout=60)
     texts = [m["content"]["text"] for m in printed if m["msg_type"] == "stream"]
+    KernelProvisionerFactory.clear_instance()
     assert "course_utils.autograde.warm" in "".join(texts)

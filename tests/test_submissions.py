@@ -219,7 +219,12 @@ CLASS = {
     "linked_file": Odd(linked_file, 0, LINK, "rejected"),
     "linked_folder": Odd(linked_folder, 0, LINK, "rejected"),
     "link_to_nowhere": Odd(lambda p, solved: p.symlink_to("nowhere"), 0, LINK, "rejected"),
-    "modules_beside": Odd(modules_beside, 7, "", "graded"),
+    "modules_beside": Odd(
+        modules_beside,
+        7,
+        "course_utils.py left out: it would hide a library of the same name; "
+        "numpy.py left out: it would hide a library of the same name",
+    ),
     "새 학생": Odd(honest, 7, "", "graded"),
     "<img src=x> O'clock; DROP TABLE grade": Odd(honest, 7, "", "graded"),
 }

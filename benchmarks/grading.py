@@ -136,7 +136,7 @@ class Course:
         return seconds, scores
 
 
-def tensorflow(ours: int = 60, theirs: int = 4) -> None:
+def tensorflow(ours: int = 300, theirs: int = 4) -> None:
     with tempfile.TemporaryDirectory() as name:
         course = Course(Path(name))
         course.write("01_layer", TENSORFLOW)

@@ -267,3 +267,10 @@ def test_the_bundled_backbone_transfers_to_the_clinic_from_few_images():
     )
     figures = {row["n"]: row["moved"][0] for row in result["rows"]}
     assert figures[32] > 75
+
+
+def test_preparation_divides_by_the_99th_percentile():
+    images = np.random.default_rng(0).random((3, 96, 96, 1), dtype=np.float32)
+    prepared = keras.ops.convert_to_numpy(backbone.ScanPreparation()(images))
+    bright = np.quantile(images, 0.99, axis=(1, 2, 3), keepdims=True)
+    np.testing.assert_allclose(prepared, np.clip(images / bright, 0, 1.25), rtol=1e-5)

@@ -28,6 +28,7 @@ from course_utils import checks, plots, predict, when_ready
 
 plots.quiet_tensorflow()  # sets TF_CPP_MIN_LOG_LEVEL=3 and imports TensorFlow: some seconds
 import keras
+import tensorflow as tf
 
 # %% [markdown]
 # ## 1 Look at the data
@@ -226,12 +227,12 @@ predict.guess(
 # %% [markdown]
 # And a third score, **moved**: the test images turned by up to 12 degrees and shifted by up to 6 of
 # 150 pixels, as a head may lie in a scanner. What they show has not changed. We move the whole test
-# part three times.
+# part twice.
 
 # %% tags=["demo"]
 from course_utils.data.evaluate import fit_head, move
 
-TESTS = [x_test] + [move(x_test, np.random.default_rng(seed)) for seed in range(3)]
+TESTS = [x_test] + [move(x_test, np.random.default_rng(seed)) for seed in range(2)]
 plots.moved_samples(TESTS[0], TESTS[1])
 
 # %% tags=["demo"]
@@ -351,6 +352,17 @@ def fit(model, images, labels, epochs, rate=1e-3, **options):
     return run.history
 
 
+def fit_steps(model, images, labels, steps=200, rate=1e-3):
+    """Train for so many batches of 16, however few images there are: a fair comparison of sizes.
+
+    One endless stream of images: with few of them, Keras needs longer to begin an epoch (some
+    40 ms) than to train it.
+    """
+    model.compile(keras.optimizers.Adam(rate), "binary_crossentropy")
+    stream = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(images)).repeat()
+    model.fit(stream.batch(16).take(steps), shuffle=False, verbose=0)
+
+
 def scores_of(model):
     """The model's score for every image of each of TESTS."""
     return [model.predict(images, batch_size=64, verbose=0)[:, 0] for images in TESTS]
@@ -361,7 +373,7 @@ def from_scratch(n, seed):
     """Train the small CNN on n training images: scores for each of TESTS."""
     keras.utils.set_random_seed(seed)
     model, rows = build_small_cnn(), rows_of(n, seed)
-    fit(model, x[rows], y[rows], epochs=25 if n > 32 else 50)
+    fit_steps(model, x[rows], y[rows])
     return scores_of(model)
 
 # %% tags=["demo"]
@@ -953,7 +965,7 @@ with when_ready():
 # %%
 predict.guess(
     "few",
-    "With 32 training images: the backbone frozen, against the very same network trained from a "
+    "With 8 training images: the backbone frozen, against the very same network trained from a "
     "random start. Which is better on the test?",
     choices=["frozen, by far", "about the same", "from scratch"],
     my_guess=...,
@@ -962,7 +974,7 @@ predict.guess(
 # %% tags=["demo"]
 fitting = [n for n in (8, 16, 32, 64) if n < len(y) and n <= 2 * min(np.bincount(y))]
 SIZES = [*fitting, len(y)]
-FEW = 32 if 32 in SIZES else SIZES[0]
+LEAST, FEW = SIZES[0], 32 if 32 in SIZES else SIZES[0]
 
 
 def curve(scores):
@@ -996,27 +1008,26 @@ def same_network(n, seed):
     network = load_backbone(name, weights=None, trainable=True, seed=seed)
     pool, out = keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(1, activation="sigmoid")
     model, rows = keras.Sequential([keras.Input(x.shape[1:]), network, pool, out]), rows_of(n, seed)
-    fit(model, x[rows], y[rows], epochs=50, rate=2e-3)
+    fit_steps(model, x[rows], y[rows], rate=2e-3)
     return scores_of(model)
 
 # %% tags=["demo"]
 with when_ready():
     clean()
-    runs = [same_network(FEW, seed) for seed in plots.progress(SEEDS, "same network from scratch")]
-    print(f"with {FEW} training images:")
-    report("same network from scratch", [three_scores(run) for run in runs], FEW)
+    runs = [same_network(LEAST, seed) for seed in plots.progress(SEEDS, "same network from scratch")]
+    print(f"with {LEAST} training images:")
+    report("same network from scratch", [three_scores(run) for run in runs], LEAST)
     for name, table in by_size().items():
-        report(name, table[FEW], FEW)
+        report(name, table[LEAST], LEAST)
 
 # %% tags=["demo"]
 with when_ready():
-    least = {name: 100 * table[SIZES[0]].mean(axis=0) for name, table in by_size().items()}
-    gain = np.mean(RESULTS["frozen backbone", FEW], axis=0)
-    gain -= np.mean(RESULTS["same network from scratch", FEW], axis=0)
-    ahead = least["frozen backbone"] - least["small CNN from scratch"]
-    print(f"{FEW} images: the learnt start is worth {100 * gain[0]:.1f} points plain, {100 * gain[2]:.1f} moved")
-    print(f"{SIZES[0]} images: frozen is {ahead[0]:.1f} points plain, {ahead[2]:.1f} moved ahead of the small CNN")
-    assert not STANDARD or (min(gain[[0, 2]]) > 0.03 and min(ahead[[0, 2]]) > 2)
+    frozen, small = by_size()["frozen backbone"], by_size()["small CNN from scratch"]
+    least = frozen[LEAST].mean(axis=0) - np.mean(RESULTS["same network from scratch", LEAST], axis=0)
+    few = frozen[FEW].mean(axis=0) - small[FEW].mean(axis=0)
+    print(f"{LEAST} images: the learnt start is worth {100 * least[0]:.1f} points plain, {100 * least[2]:.1f} moved")
+    print(f"{FEW} images: frozen is {100 * few[0]:.1f} points plain, {100 * few[2]:.1f} moved ahead of the small CNN")
+    assert not STANDARD or (min(least[[0, 2]]) > 0.08 and few[2] > 0.02)
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
@@ -1026,11 +1037,15 @@ predict.reveal(
 # %% [markdown]
 # What the figure shows, said honestly:
 #
-# - With 8 or 16 images the frozen backbone is far ahead: it has to learn a handful of numbers.
-# - Against *the same network* from a random start it is still ahead with 32 images, over three draws.
-# - A small CNN that fits the task catches up: between 32 and 64 images it is level, and with all of
-#   them better, here by some three points. On moved images it needs more of them. A frozen backbone can only tell what its maps tell; a network that
-#   learns by itself can find cues that nobody thought of, good ones and shortcuts.
+# - With 8 images the frozen backbone is far ahead, of the small CNN and of *the same network* from a
+#   random start: it has to learn a handful of numbers. On the moved test it leads up to 32.
+# - Every network here got the same 200 steps, whatever its number of images. That is only fair: with
+#   fewer steps for fewer images, a network from scratch looks worse than it is. (Ours did, until we
+#   noticed.)
+# - From scratch catches up: on the plain test the small CNN is level with 16 to 32 images and ahead
+#   with 64, here by some three points; on the moved one it is level with 64. A frozen backbone can
+#   only tell what its maps tell; a network that learns by itself can find cues that nobody thought
+#   of, good ones and shortcuts.
 #
 # So the rule of thumb depends on how many images you have:
 #
@@ -1286,12 +1301,12 @@ plots.augmentation_sheet(augment, x[0])
 
 # %% tags=["demo"]
 @cache
-def augmented(n, seed, epochs=50, copies=10):
-    """As from_scratch, but every few epochs the network sees new versions: scores for TESTS."""
+def augmented(n, seed, copies=10):
+    """As from_scratch, with ten versions of every image: scores for TESTS."""
     keras.utils.set_random_seed(seed)
     model, rows, rng = build_small_cnn(), rows_of(n, seed), np.random.default_rng(seed)
     images = np.concatenate([augment(x[rows], rng) for _ in range(copies)])
-    fit(model, images, np.tile(y[rows], copies), epochs=epochs // copies)
+    fit_steps(model, images, np.tile(y[rows], copies))
     return scores_of(model)
 
 
@@ -1302,9 +1317,10 @@ with when_ready():
     report("the same with augmentation", [three_scores(run) for run in runs], FEW)
 
 # %% [markdown]
-# Compare with the spread before you say "better" or "worse": with so few steps neither can be told.
-# Augmentation asks more of a network, so it also needs more steps; and it teaches just the changes that
-# you made, while our moved test turns images as well (open challenge 3).
+# Compare with the spread before you say "better". On the clinic the moved test gains some five points
+# and scatters less; the plain one gains a point, which is less than its spread. That is what
+# augmentation does: it teaches the changes that you made, here shifts and flips. Our moved test turns
+# images as well (open challenge 3).
 #
 # ## 10 Fine-tuning
 #

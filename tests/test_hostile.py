@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 from classroom import NO_WALLS, ROOT, Classroom, cell
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course_utils.autograde import sandbox
+from course_utils.autograde.execute import Limits
 from course_utils.autograde.grade import Result
 
 pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
@@ -40,6 +42,7 @@ class Row:
         solved: whether the rest is right (7 points) or the untouched release (0).
         score: that must come of it.
         reason: pattern of what the instructor reads; "" for nothing unusual.
+        memory_bytes: it may use, less than usual where a slow machine needs seconds to fill it.
     """
 
     kind: str
@@ -49,6 +52,7 @@ class Row:
     solved: bool = False
     score: float = 0
     reason: str = ""
+    memory_bytes: int = Limits.memory_bytes
 
 
 def total(body: str) -> tuple[tuple[str, str], ...]:
@@ -288,9 +292,9 @@ ROWS: dict[str, Row] = {
     "memory_children": Row(
         "exhaust", "memory filled by child processes",
         answers=total("import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n"
-                      "        x = b'x' * 700_000_000\n"
+                      "        x = b'x' * 150_000_000\n"
                       "        time.sleep(99)\ntime.sleep(99)"),
-        solved=True, score=1, reason="GB of memory",
+        solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
     ),
     "disk": Row("exhaust", "scratch folder filled",
                 "try:\n    for i in range(1000): open(f'f{i}', 'wb').write(bytes(10_000_000))\n"
@@ -377,18 +381,10 @@ def graded(
 ) -> Iterator[tuple[Classroom, dict[str, Result]]]:
     """The whole class, honest students before, between and after."""
     room = Classroom(tmp_path_factory.mktemp("course"))
+    small = Classroom(tmp_path_factory.mktemp("small"))  # other limits are another class
     for i, (name, row) in enumerate(ROWS.items()):
-        notebook = room.solved() if row.solved else room.release()
-        for exercise, source in row.answers:
-            cell(notebook, exercise).source = source
-        if row.cell:
-            code = row.cell
-            if name == "network":
-                code = code.format(port=listener.port, mark=MARK)
-            if name == "surroundings":
-                code = f"COURSE = {str(room.root)!r}\n{code}"
-            notebook.cells.insert(0, new_code_cell(code))
-        room.hand_in(name, notebook)
+        of = room if row.memory_bytes == Limits.memory_bytes else small
+        of.hand_in(name, _work(room, name, listener))
         if i % 10 == 0:
             room.hand_in(f"{name}_then_honest", room.solved())
     for name, tamper in TAMPERED.items():
@@ -397,9 +393,26 @@ def graded(
         room.hand_in(name, notebook)
     os.environ["SECRET_OF_THE_INSTRUCTOR"] = SECRET
     try:
-        yield room, room.grade(cell_seconds=CELL_SECONDS)
+        memory = min(row.memory_bytes for row in ROWS.values())
+        little = small.grade(cell_seconds=CELL_SECONDS, memory_bytes=memory)
+        yield room, room.grade(cell_seconds=CELL_SECONDS) | little
     finally:
         del os.environ["SECRET_OF_THE_INSTRUCTOR"]
+
+
+def _work(room: Classroom, name: str, listener: Listener) -> NotebookNode:
+    row = ROWS[name]
+    notebook = room.solved() if row.solved else room.release()
+    for exercise, source in row.answers:
+        cell(notebook, exercise).source = source
+    if row.cell:
+        code = row.cell
+        if name == "network":
+            code = code.format(port=listener.port, mark=MARK)
+        if name == "surroundings":
+            code = f"COURSE = {str(room.root)!r}\n{code}"
+        notebook.cells.insert(0, new_code_cell(code))
+    return notebook
 
 
 def _tags(notebook):

@@ -11,6 +11,7 @@ lesson's libraries. `disagreements` shows that the autograder itself gives the s
 
 import ast
 import json
+import math
 import multiprocessing
 import os
 import random
@@ -19,7 +20,6 @@ import resource
 import select
 import signal
 import tempfile
-import time
 import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -43,7 +43,8 @@ from course_utils.course import CourseError, Lesson
 from course_utils.mutants import Mutant, mutants
 
 EQUIVALENT = "equivalent_mutants.toml"  # in solutions/
-LEAST_SECONDS = 5.0  # an answer may take this, or 10 times what the reference takes
+LEAST_SECONDS = 5.0  # of the processor: what an answer may take, or 10 times the reference
+WAITING = 6  # times as long on the clock, for one that sleeps or waits for others
 REFERENCE_SECONDS = 300.0
 MEMORY = 4 << 30  # bytes of data an answer may have: one wrong size must not fill the machine
 IMPORTS = ast.Import | ast.ImportFrom
@@ -342,29 +343,30 @@ def grade_source(lesson: Lesson, exercise: str, source: str, seed: int | None = 
     Raises:
         CourseError: the reference solution fails, so that no verdict means anything.
     """
-    return _in_child(lesson, exercise, source, _seconds(lesson, exercise), seed)
+    return _in_child(lesson, exercise, source, _seconds(lesson, exercise), seed)[0]
 
 
 @cache
 def _seconds(lesson: Lesson, exercise: str) -> float:
-    """What an answer may take."""
-    begin = time.monotonic()
+    """Time of the processor that an answer may take: a busy machine fails nobody."""
     reference = _stage(lesson).solutions[exercise]
-    outcome = _in_child(lesson, exercise, reference, REFERENCE_SECONDS, None)
+    outcome, used = _in_child(lesson, exercise, reference, REFERENCE_SECONDS, None)
     if not outcome.passed:
         raise CourseError(f"the reference of {exercise} fails its own tests: {outcome.message}")
-    return max(LEAST_SECONDS, 10 * (time.monotonic() - begin))
+    return max(LEAST_SECONDS, 10 * used)
 
 
 def _in_child(
     lesson: Lesson, exercise: str, source: str, seconds: float, seed: int | None
-) -> Outcome:
+) -> tuple[Outcome, float]:
+    """The verdict, and the seconds of the processor that it took."""
     stage = _stage(lesson)
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds),) * 2)
             _seed(seed)
             with _silence():
                 outcome = _verdict(dict(stage.names), source, *stage.tests[exercise])
@@ -373,13 +375,15 @@ def _in_child(
             os._exit(0)
     os.close(theirs)
     with open(ours, "rb") as stream:
-        if not select.select([stream], [], [], seconds)[0]:
+        if not select.select([stream], [], [], WAITING * seconds)[0]:
             os.kill(child, signal.SIGKILL)
         text = stream.read()
-    os.waitpid(child, 0)
-    if not text:
-        return Outcome(False, False, "took too long, or ended the process")
-    return Outcome(**json.loads(text))
+    used = os.wait4(child, 0)[2]
+    if text:
+        outcome = Outcome(**json.loads(text))
+    else:
+        outcome = Outcome(False, False, "took too long, or ended the process")
+    return outcome, used.ru_utime + used.ru_stime
 
 
 def _verdict(names: dict[str, Any], source: str, visible: str, hidden: str) -> Outcome:

@@ -123,3 +123,17 @@ def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
 def scores(result: Result) -> dict[str, float]:
     """grade_id -> score."""
     return {c.grade_id: c.score for c in result.cells}
+
+
+def boxes() -> set[str]:
+    """Boxes and warm parents that nobody started any more (their parent is init)."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (path / "cmdline").read_bytes()
+            parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if parent == "1" and (b"bwrap" in line or b"course_utils.autograde.warm" in line):
+            found.add(path.name)
+    return found

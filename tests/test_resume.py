@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from classroom import Classroom
+from classroom import Classroom, boxes
 from nbgrader.api import Gradebook
 
 from course_utils.autograde.gradebook import LEDGER
@@ -31,6 +31,8 @@ def room(tmp_path: Path) -> Classroom:
 
 
 def started(room: Classroom, *options: str) -> "subprocess.Popen[str]":
+    # A background job of a script ignores SIGINT, and so would its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [*COMMAND, *options], cwd=room.root, text=True, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -56,20 +58,6 @@ def gone(room: Classroom, seconds: float = 10) -> bool:
     while processes_of(room) and time.monotonic() < end:
         time.sleep(0.05)
     return not processes_of(room)
-
-
-def boxes() -> set[str]:
-    """Boxes and warm parents that nobody started any more (their parent is init)."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (path / "cmdline").read_bytes()
-            parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
-        except OSError:
-            continue
-        if parent == "1" and (b"bwrap" in line or b"course_utils.autograde.warm" in line):
-            found.add(path.name)
-    return found
 
 
 def ledger(room: Classroom) -> dict[str, int]:

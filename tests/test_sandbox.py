@@ -3,13 +3,16 @@
 import json
 import os
 import pwd
+import random
 import shutil
 import subprocess
+import sys
+import time
 from typing import Any
 
 import nbformat
 import pytest
-from classroom import NO_WALLS, ROOT
+from classroom import NO_WALLS, ROOT, boxes
 
 from course_utils.autograde import sandbox
 from course_utils.autograde.execute import Limits, run
@@ -99,6 +102,29 @@ def test_solutions_are_not_there() -> None:
     visible = sandbox.needed()
     assert not any(os.path.exists(os.path.join(v, "solutions")) for v in visible)
     assert not any((ROOT / "solutions").is_relative_to(v) for v in visible if v != "/usr")
+
+
+BUILDING = """
+from course_utils.autograde import sandbox
+
+print("begin", flush=True)
+while True:
+    sandbox.build(1_000_000, ["/usr"]).close()
+"""
+
+
+def test_a_box_ends_with_the_grader_that_is_just_building_it() -> None:
+    before, rng = boxes(), random.Random(0)
+    for _ in range(20):
+        grader = subprocess.Popen([sys.executable, "-c", BUILDING], stdout=subprocess.PIPE)
+        assert grader.stdout and grader.stdout.readline() == b"begin\n"
+        time.sleep(rng.uniform(0, 0.06))
+        grader.kill()
+        grader.communicate()
+    end = time.monotonic() + 10
+    while boxes() - before and time.monotonic() < end:
+        time.sleep(0.1)
+    assert boxes() <= before
 
 
 def test_it_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:

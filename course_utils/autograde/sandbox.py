@@ -65,6 +65,8 @@ class Box:
             os.kill(self.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
+        if self.process.stdin:
+            self.process.stdin.close()
 
 
 def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
@@ -80,20 +82,21 @@ def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
     program = shutil.which("bwrap")
     if program is None:
         raise NoSandbox(_advice("bubblewrap is not installed"))
-    told, tell = os.pipe()
+    told = os.memfd_create("box")  # bwrap dies of a pipe without reader, and leaves a child behind
     arguments = [
         program, "--unshare-all", "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY),
-        "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv",
-        "--info-fd", str(tell), *_mounts(needed() if visible is None else visible, scratch_bytes),
+        "--new-session", "--hostname", "box", "--clearenv",
+        "--info-fd", str(told), *_mounts(needed() if visible is None else visible, scratch_bytes),
         "--remount-ro", "/", "--disable-userns",
-        "--", "/bin/sh", "-c", "echo ready; exec sleep 1000000",
+        # It ends with a pipe that we alone hold, even if we are killed while it starts. With
+        # --die-with-parent too bwrap can die halfway.
+        "--", "/bin/sh", "-c", "echo ready; read -r nothing",
     ]  # fmt: skip
     process = subprocess.Popen(
-        arguments, pass_fds=[tell], env={}, cwd="/",
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        arguments, pass_fds=[told], env={}, cwd="/",
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    os.close(tell)
-    assert process.stdout and process.stderr
+    assert process.stdin and process.stdout and process.stderr
     try:
         ready, _, _ = select.select([process.stdout], [], [], START_SECONDS)
         if not ready or process.stdout.readline() != b"ready\n":
@@ -101,8 +104,7 @@ def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
             said = process.stderr.read().decode(errors="replace").strip().splitlines()
             process.wait()
             raise NoSandbox(_advice(said[-1] if said else "bubblewrap did not start"))
-        with open(told, "rb", closefd=False) as pipe:
-            return Box(process, json.loads(pipe.read())["child-pid"])
+        return Box(process, json.loads(os.pread(told, 1000, 0))["child-pid"])
     finally:
         os.close(told)
         process.stdout.close()

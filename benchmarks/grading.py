@@ -32,6 +32,7 @@ from course_utils import demo
 from course_utils.autograde import warm, wire
 from course_utils.autograde.execute import Limits, run
 from course_utils.autograde.grade import Found, Result, grade, pool
+from course_utils.autograde.gradebook import set_up
 from course_utils.build import read_source, released
 from course_utils.course import Lesson, find_course, lessons
 
@@ -241,8 +242,11 @@ def dask(size: int = 40) -> None:
         for i in range(size):
             course.hand_in(f"s{i:03}", lesson, release)
         seconds = {}
+        set_up(f"sqlite:///{course.root / 'ours.db'}", course.lessons)  # seconds, once
         for workers in (1, 2):
-            with LocalCluster(workers, threads_per_worker=1, dashboard_address=None) as cluster:
+            with LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None
+            ) as cluster:
                 address = cluster.scheduler_address
                 with Client(address, set_as_default=False) as client:  # warm parents everywhere
                     client.run(run, nbformat.writes(release))

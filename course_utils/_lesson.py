@@ -2,9 +2,11 @@
 
 from __future__ import annotations  # `course doctor` wants to say so where Python is too old
 
+import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 
@@ -15,6 +17,25 @@ def is_live() -> bool:
     nbgrader do not. There, and on GitHub, figures fall back to a still picture.
     """
     return "JPY_SESSION_NAME" in os.environ or "google.colab" in sys.modules
+
+
+def saved_notebook() -> Path | None:
+    """The file of the notebook whose kernel this is, if the server names it."""
+    named = Path.cwd() / Path(os.environ.get("JPY_SESSION_NAME", "")).name
+    return named if named.suffix == ".ipynb" and named.is_file() else None
+
+
+def section_of(cell_id: str | None) -> str:
+    """Heading of the section in which a cell stands, in the notebook as saved; "" if unknown."""
+    path = saved_notebook()
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path else []
+        at = [cell.get("id") for cell in cells].index(cell_id)
+        texts = ["".join(c["source"]) for c in cells[:at] if c["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, AttributeError):  # another program's, or half saved
+        return ""
+    headings = [x[3:] for text in texts for x in text.splitlines() if x.startswith("## ")]
+    return headings[-1].strip() if headings else ""
 
 
 def unfinished(error: BaseException) -> str:

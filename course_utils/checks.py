@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from course_utils._lesson import is_live
+from course_utils._lesson import is_live, section_of
 
 __all__ = [
     "assert_close",
@@ -211,7 +211,8 @@ def no_warnings(what: str = "the function") -> Iterator[None]:
 
 
 def _say_at_the_end() -> None:
-    """Where a person sits in front: one line when the running cell ends and its checks hold."""
+    """Where a person sits in front, when the running cell ends: that its checks hold, or where
+    to read again."""
     global _watched
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or _watched or not is_live():
@@ -224,8 +225,18 @@ def _say_at_the_end() -> None:
         shell.events.unregister("post_run_cell", ended)
         if result.success:
             print("✓ Every check in this cell holds.")
+        elif not isinstance(result.error_in_exec, NotImplementedError):
+            _read_again(section_of(getattr(result.info, "cell_id", None)))
 
     shell.events.register("post_run_cell", ended)
+
+
+def _read_again(heading: str) -> None:
+    from IPython.display import Markdown, display
+
+    if heading:
+        link = heading.replace(" ", "-")  # as JupyterLab names the heading's place
+        display(Markdown(f"Explained in section [{heading}](<#{link}>)."))
 
 
 @contextlib.contextmanager

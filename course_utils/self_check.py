@@ -8,7 +8,6 @@ Only local files are read, nothing is sent, and nothing is graded: hidden tests 
 
 import asyncio
 import logging
-import os
 import re
 import tempfile
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils._lesson import saved_notebook
 from course_utils.course import CourseError
 from course_utils.doctor import course_folder
 
@@ -87,8 +87,8 @@ def this_notebook() -> Path:
     Raises:
         CourseError: neither.
     """
-    named = Path.cwd() / Path(os.environ.get("JPY_SESSION_NAME", "")).name
-    if named.suffix == ".ipynb" and named.is_file():
+    named = saved_notebook()
+    if named:
         return named
     here = sorted(Path.cwd().glob("*.ipynb"))
     if len(here) == 1:

@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_cli import course, refusal
 
 import course_utils
+from course_utils._lesson import section_of
 from course_utils.course import CourseError
 from course_utils.self_check import Exercise, read, run
 
@@ -204,3 +205,16 @@ def test_progress_finds_its_notebook(
         read(path.with_name("other.ipynb"))
     course_utils.progress("other.ipynb")  # in a notebook: a line, no traceback
     assert "no exercises in it" in capsys.readouterr().out
+
+
+# The section that a failing check names
+
+
+def test_a_cell_knows_the_section_it_stands_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
+    assert section_of(ids[4]) == ""  # no server names the notebook: nobody sits in front of it
+    monkeypatch.setenv("JPY_SESSION_NAME", f"course/{path.name}")
+    assert [section_of(i) for i in (ids[1], ids[4], ids[7])] == ["", "1 Twice", "1 Twice"]
+    assert section_of("another") == ""
+    path.write_text("{")
+    assert section_of(ids[4]) == ""

@@ -12,12 +12,13 @@
 # **Time:** about 75 minutes. **Know first:** Python functions, NumPy arrays, what a derivative is.
 #
 # How it works: commit a guess, look, write the function where it says `# YOUR CODE HERE`, and run
-# the check below it. A check that fails tells you what it expected, what came, and what usually
-# causes that. It is never a verdict on you.
+# the check below it. A check that fails tells you what it expected, what came, what usually causes
+# that, and which section explains it. It is never a verdict on you.
 #
 # An exercise that is still empty raises `NotImplementedError`: no fault, just not written yet. Run
 # All Cells stops at the first of them; whatever stands above it has run. A click on the bar of a
-# folded cell opens it: the answers to the guesses are folded. Save often (Ctrl S).
+# folded cell opens it: folded are the answers to the guesses, and the checks, which name the usual
+# mistakes. A folded cell runs like any other. Save often (Ctrl S).
 
 # %%
 import numpy as np
@@ -104,7 +105,8 @@ def collapse_linear(weights):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_collapse_linear", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_collapse_linear", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `collapse_linear`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -123,7 +125,12 @@ checks.assert_close(
         "only the first matrix came back": first,
     },
 )
-checks.assert_close(collapse_linear([np.array([[2.0]])] * 3), [[8.0]], "c = 2, three deep")
+checks.assert_close(
+    collapse_linear([np.array([[2.0]])] * 3),
+    [[8.0]],
+    "c = 2, three deep",
+    mistakes={"`product @= w` writes into the caller's matrix: use `product = product @ w`": [[16.0]]},
+)
 ### BEGIN HIDDEN TESTS
 for seed, sizes in [(1, (3, 4, 2)), (2, (5, 5, 5, 5)), (3, (1, 7, 3, 2, 6)), (4, (4, 3))]:
     rng = np.random.default_rng(seed)
@@ -219,7 +226,8 @@ def sigmoid(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_sigmoid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_sigmoid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `sigmoid`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -313,7 +321,8 @@ def sigmoid_grad(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_sigmoid_grad", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_sigmoid_grad", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `sigmoid_grad`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -420,7 +429,8 @@ def relu(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_relu", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_relu", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `relu`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -475,7 +485,8 @@ def relu_grad(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_relu_grad", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_relu_grad", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `relu_grad`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -623,7 +634,8 @@ def softmax(z):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_softmax", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_softmax", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `softmax`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -740,7 +752,8 @@ def output_activation(task):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_output_activation", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_output_activation", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `output_activation`: run it. A click opens it.
 from course_utils import checks
 
 checks.assert_equal(
@@ -824,7 +837,8 @@ def dense(x, w, b, activation):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_dense", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_dense", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `dense`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -840,6 +854,7 @@ checks.assert_close(
         "the bias is missing": x @ w,
         "the bias was subtracted": x @ w - b,
         "the bias was added twice": x @ w + 2 * b,
+        "always ReLU: call the activation that was given": np.maximum(x @ w + b, 0),
     },
 )
 checks.assert_close(
@@ -905,7 +920,8 @@ def forward(x, layers):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_forward", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_forward", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `forward`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1021,7 +1037,8 @@ def glu(x, w, b, v, c):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_glu", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_glu", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `glu`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks

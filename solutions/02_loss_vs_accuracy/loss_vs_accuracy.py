@@ -13,6 +13,8 @@
 #
 # **Time:** about 2 hours 30 minutes. **Know first:** notebook 01 (sigmoid, softmax, `x @ w + b`), what a
 # derivative is, NumPy arrays.
+#
+# New here? Notebook 01 begins with how these notebooks work.
 
 # %%
 import numpy as np
@@ -97,7 +99,8 @@ def one_hot(labels, num_classes):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_one_hot", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_one_hot", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `one_hot`: run it. A click opens it.
 from course_utils import checks
 
 checks.assert_close(
@@ -239,7 +242,8 @@ def mean_squared_error(y, t):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_mean_squared_error", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_mean_squared_error", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `mean_squared_error`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -314,7 +318,8 @@ def cross_entropy(p, t):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_cross_entropy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_cross_entropy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `cross_entropy`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -420,7 +425,8 @@ def accuracy(p, labels):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_accuracy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_accuracy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `accuracy`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -690,7 +696,8 @@ def numerical_gradient(f, w):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_numerical_gradient", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_numerical_gradient", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# The check of `numerical_gradient`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -721,6 +728,18 @@ checks.assert_close(
         "an array of whole numbers cut the nudge off: work on a float copy": [25000.0, 5000.0],
         "the nudge was lost in an array of whole numbers: work on a float copy": [0.0, 0.0],
         "the result was stored in an array of whole numbers": [5, 1],
+    },
+)
+w = np.array([[1.0, 2.0], [-1.0, 0.5]])
+checks.assert_close(
+    numerical_gradient(lambda w: (w**3).sum(), w),
+    3 * w**2,
+    "the gradient of the sum of cubes at [[1, 2], [-1, 0.5]]",
+    rtol=2e-8,
+    mistakes={
+        "only the first axis was walked, row by row: np.ndindex(w.shape)": [[15.0] * 2, [3.75] * 2],
+        "the step is 1e-4 to either side, not 1e-2": 3 * w**2 + 1e-4,
+        "the step is 1e-4 to either side, not 1e-3": 3 * w**2 + 1e-6,
     },
 )
 checks.assert_close(
@@ -896,7 +915,8 @@ def softmax_cross_entropy_grad(z, t):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy_grad", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy_grad", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `softmax_cross_entropy_grad`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1008,7 +1028,8 @@ def two_layer_grads(x, t, params):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_two_layer_grads", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_two_layer_grads", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# The check of `two_layer_grads`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1270,7 +1291,8 @@ def minibatches(n, batch_size, rng):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_minibatches", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_minibatches", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `minibatches`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1427,7 +1449,8 @@ def split_indices(n, ratios, rng):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_split_indices", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_split_indices", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `split_indices`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks

@@ -736,7 +736,7 @@ def minibatches(n, batch_size, rng):
 def split_indices(n, ratios, rng):
     order = list(range(n))
     rng.shuffle(order)
-    train_size, validation_size = int(n * ratios[0]), int(n * ratios[1])
+    train_size, validation_size = round(n * ratios[0]), round(n * ratios[1])
     train, validation, test = [], [], []
     for place, index in enumerate(order):
         if place < train_size:

@@ -14,6 +14,8 @@
 #
 # **Time:** about 2 hours. **Know first:** notebook 02 (loss, gradient, mini-batches, the three
 # parts of the data), dicts in Python.
+#
+# New here? Notebook 01 begins with how these notebooks work.
 
 # %%
 import numpy as np
@@ -122,7 +124,8 @@ def sgd(params, grads, state, lr=0.01):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_sgd", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_sgd", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `sgd`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -252,7 +255,8 @@ def momentum(params, grads, state, lr=0.01, beta=0.9):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `momentum`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -407,7 +411,8 @@ def adagrad(params, grads, state, lr=0.01, eps=1e-7):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_adagrad", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_adagrad", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `adagrad`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -547,7 +552,8 @@ def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_rmsprop", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_rmsprop", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `rmsprop`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -721,7 +727,8 @@ def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_adam", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_adam", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# The check of `adam`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -973,7 +980,8 @@ def exponential_decay(lr0, step, decay_steps, rate):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_exponential_decay", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_exponential_decay", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `exponential_decay`: run it. A click opens it.
 from course_utils import checks
 
 checks.assert_close(
@@ -1180,7 +1188,8 @@ def sample_log_uniform(low, high, n, rng):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_sample_log_uniform", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_sample_log_uniform", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `sample_log_uniform`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1289,7 +1298,8 @@ def narrow(samples, scores, keep):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_narrow", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_narrow", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `narrow`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks

@@ -14,6 +14,8 @@
 #
 # **Time:** about 150 minutes; section 6 is a good place for a break. **Know first:** the neuron of
 # notebook 01, slices such as `x[1:3, 0:2]`, and for the last section the gradients of notebook 02.
+#
+# New here? Notebook 01 begins with how these notebooks work.
 
 # %%
 import numpy as np
@@ -163,7 +165,8 @@ def output_size(n, k, stride, padding):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_output_size", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_output_size", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `output_size`: run it. A click opens it.
 import math
 
 from course_utils import checks
@@ -289,7 +292,8 @@ def pad2d(x, p):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_pad2d", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_pad2d", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `pad2d`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -418,7 +422,8 @@ def conv2d(x, kernel, stride=1, padding=0):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_conv2d", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_conv2d", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# The check of `conv2d`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -709,7 +714,8 @@ def conv2d_fast(x, kernel, stride=1, padding=0):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_conv2d_fast", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_conv2d_fast", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `conv2d_fast`: run it. A click opens it.
 import time
 
 import numpy as np
@@ -894,7 +900,8 @@ def conv_layer(x, w, b, stride=1, padding=0):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_conv_layer", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_conv_layer", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# The check of `conv_layer`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1021,7 +1028,8 @@ def conv_params(kh, kw, cin, cout):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_conv_params", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_conv_params", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `conv_params`: run it. A click opens it.
 from course_utils import checks
 
 
@@ -1076,7 +1084,8 @@ def dense_params(n_in, n_out):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_dense_params", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_dense_params", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `dense_params`: run it. A click opens it.
 from course_utils import checks
 
 
@@ -1186,7 +1195,8 @@ def max_pool2d(x, size):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_max_pool2d", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_max_pool2d", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `max_pool2d`: run it. A click opens it.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -1277,7 +1287,8 @@ def avg_pool2d(x, size):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_avg_pool2d", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_avg_pool2d", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `avg_pool2d`: run it. A click opens it.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -1372,7 +1383,8 @@ def flatten(x):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_flatten", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_flatten", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `flatten`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1523,7 +1535,8 @@ def conv2d_kernel_grad(x, dout, kernel_shape):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_conv2d_kernel_grad", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_conv2d_kernel_grad", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `conv2d_kernel_grad`: run it. A click opens it.
 import numpy as np
 from scipy.signal import correlate2d
 
@@ -1664,7 +1677,8 @@ def learn_kernel(x, target, kernel_shape, lr, steps):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_learn_kernel", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_learn_kernel", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `learn_kernel`: run it. A click opens it.
 import numpy as np
 from scipy.signal import correlate2d
 

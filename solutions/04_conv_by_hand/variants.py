@@ -1246,13 +1246,15 @@ def flatten(x):
 
 # %% exercise="flatten" style="vectorised"
 def flatten(x):
-    return np.fromiter(np.nditer(x, order="C"), dtype=float)
+    return np.fromiter(np.nditer(x, ["zerosize_ok"], order="C"), dtype=float)
 
 
 # %% exercise="flatten" style="recursion"
 def flatten(x):
     x = np.asarray(x, dtype=float)
-    return x if x.ndim == 1 else np.concatenate([flatten(part) for part in x])
+    if x.ndim < 2:
+        return np.atleast_1d(x)
+    return np.concatenate([np.zeros(0), *(flatten(part) for part in x)])
 
 
 # %% exercise="flatten" style="list"

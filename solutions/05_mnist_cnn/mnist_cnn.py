@@ -14,6 +14,8 @@
 #
 # **Time:** about 2 hours 30 minutes. **Know first:** notebooks 02 (loss, one-hot), 03 (Adam) and 04
 # (convolution, pooling, parameters).
+#
+# New here? Notebook 01 begins with how these notebooks work.
 
 # %%
 from functools import cache
@@ -113,7 +115,8 @@ def preprocess(images, labels):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_preprocess", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_preprocess", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `preprocess`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -252,7 +255,8 @@ def build_mlp():
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_build_mlp", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_build_mlp", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `build_mlp`: run it. A click opens it.
 from course_utils import checks
 
 model = build_mlp()
@@ -390,7 +394,8 @@ def train(model, x, y, epochs, batch_size, seed):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `train`: run it. A click opens it.
 import keras
 import numpy as np
 
@@ -670,7 +675,8 @@ def layer_shapes(input_shape, layers):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_layer_shapes", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_layer_shapes", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `layer_shapes`: run it. A click opens it.
 from course_utils import checks
 
 small = [("conv", 4, 3), ("pool", 2), ("flatten",)]
@@ -807,7 +813,8 @@ def count_params(input_shape, layers):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_count_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_count_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `count_params`: run it. A click opens it.
 from course_utils import checks
 
 checks.assert_equal(
@@ -974,7 +981,8 @@ def build_cnn():
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_build_cnn", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_build_cnn", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `build_cnn`: run it. A click opens it.
 import keras
 
 from course_utils import checks
@@ -1127,7 +1135,8 @@ def build_deep_cnn():
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_build_deep_cnn", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_build_deep_cnn", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `build_deep_cnn`: run it. A click opens it.
 from course_utils import checks
 
 model = build_deep_cnn()
@@ -1314,7 +1323,8 @@ def confusion_matrix(labels, predicted, num_classes):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_confusion_matrix", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_confusion_matrix", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `confusion_matrix`: run it. A click opens it.
 from course_utils import checks
 
 truth, said = [0, 0, 0, 1, 2, 2], [0, 0, 1, 1, 2, 0]
@@ -1494,7 +1504,8 @@ def shift(images, dx, dy):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_shift", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_shift", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `shift`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks

@@ -15,6 +15,8 @@
 # **Time:** about 2 hours 30 minutes. **Know first:** notebooks 01 (sigmoid), 04 (feature maps) and 05
 # (Keras, training, overfitting).
 #
+# New here? Notebook 01 begins with how these notebooks work.
+#
 # > **This is a lesson and no diagnostic tool.** Nothing in it may be used on a person, whatever
 # > accuracy it prints.
 
@@ -115,7 +117,8 @@ def find_leaks(train_images, test_images):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_find_leaks", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_find_leaks", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `find_leaks`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -451,7 +454,8 @@ def freeze(model):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_freeze", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_freeze", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `freeze`: run it. A click opens it.
 import keras
 import numpy as np
 
@@ -545,7 +549,8 @@ def trainable_params(model):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_trainable_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_trainable_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `trainable_params`: run it. A click opens it.
 import keras
 
 from course_utils import checks
@@ -653,7 +658,8 @@ def build_transfer_model(backbone):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_build_transfer_model", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_build_transfer_model", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `build_transfer_model`: run it. A click opens it.
 import keras
 import numpy as np
 
@@ -833,7 +839,8 @@ def extract_features(backbone, images):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_extract_features", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_extract_features", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `extract_features`: run it. A click opens it.
 import keras
 import numpy as np
 
@@ -1089,7 +1096,8 @@ def choose_strategy(n_samples):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_choose_strategy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_choose_strategy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `choose_strategy`: run it. A click opens it.
 from course_utils import checks
 
 checks.assert_equal(
@@ -1172,7 +1180,8 @@ def augment(images, rng):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_augment", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_augment", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `augment`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1370,7 +1379,8 @@ def unfreeze_top(model, n_layers):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_unfreeze_top", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_unfreeze_top", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `unfreeze_top`: run it. A click opens it.
 import keras
 import numpy as np
 
@@ -1562,7 +1572,8 @@ def confusion_counts(labels, scores, threshold):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_confusion_counts", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_confusion_counts", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `confusion_counts`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1579,6 +1590,7 @@ checks.assert_close(
         "the order is (tp, fp, tn, fn); this is (tn, fp, fn, tp), scikit-learn's": [3, 1, 1, 5],
         "the order is (tp, fp, tn, fn); this is (tp, tn, fp, fn)": [5, 3, 1, 1],
         "ad is the positive class, normal the negative one": [1, 3, 1, 5],
+        "ad (label 1, a high score) is the positive class, not normal": [3, 1, 5, 1],
     },
 )
 ### BEGIN HIDDEN TESTS
@@ -1647,7 +1659,8 @@ def sensitivity_specificity(labels, scores, threshold):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_sensitivity_specificity", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_sensitivity_specificity", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `sensitivity_specificity`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks
@@ -1746,7 +1759,8 @@ def roc_auc(labels, scores):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_roc_auc", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_roc_auc", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# The check of `roc_auc`: run it. A click opens it.
 import numpy as np
 
 from course_utils import checks

@@ -276,6 +276,10 @@ def test_a_failing_check_speaks_to_the_student(lab: Lab) -> None:
     sync_api.expect(output).to_contain_text("likely cause: the order is reversed")
     sync_api.expect(output).not_to_contain_text("Traceback")
     lab.picture("failing_check")
+    output.get_by_role("link", name="2 Why bend at all?").click()
+    heading = lab.page.locator("h2", has_text="2 Why bend at all?")
+    sync_api.expect(heading).to_be_in_viewport()
+    lab.picture("read_again")
 
 
 def changes(lab: Lab, picture: Any, act: Callable[[], object]) -> None:

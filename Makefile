@@ -1,7 +1,7 @@
 # make demo   set up, then a simulated class released, graded and reported
 # make test   set up, then everything that must hold
 # make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
-# make bench  side by side with nbgrader, and what the grader survives; half an hour
+# make bench  side by side with nbgrader, and what the grader survives; a quarter of an hour
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
 BIN := .venv/bin

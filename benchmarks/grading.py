@@ -3,7 +3,7 @@
     python benchmarks/grading.py [tensorflow|lessons|overhead|growth|dask] ...
 
     tensorflow  submissions whose own cells take < 0.3 s: `nbgrader autograde` against `course grade`
-    lessons     the same for 01-04, a simulated student each
+    lessons     the same for 01-04: ten simulated students, nbgrader with two of them
     overhead    grading time over the bare time of the same cells in one warm process, per core
     growth      10, 100, 1,000 submissions: time each, and the grader's memory
     dask        two dask workers against one
@@ -175,7 +175,7 @@ def compare(course: Course, students: list[str], ours: int) -> None:
 
 
 def overhead() -> None:
-    """Cells of 01-04 in one warm process without examiner or boxes, against the whole."""
+    """Cells of 01-05 in one warm process without examiner or boxes, against the whole."""
     for lesson in lessons(ROOT)[:5]:
         text = lesson.solution.read_text(encoding="utf-8")
         run(text)  # the warm parent starts
@@ -224,7 +224,7 @@ def growth(sizes: tuple[int, ...] = (10, 100, 1000)) -> None:
 
 
 def dask(size: int = 40) -> None:
-    """Submissions that compute for seconds: the grader and the scheduler share the two cores."""
+    """Submissions that compute for most of a second: the grader and the scheduler share the two cores."""
     from distributed import Client, LocalCluster
 
     with tempfile.TemporaryDirectory() as name:

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,8 +26,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from course_utils.autograde.execute import Limits, run
-from course_utils.autograde.grade import Result
+from course_utils.autograde.execute import Limits, Mode, run
+from course_utils.autograde.grade import Result, grade, pool
 from course_utils.autograde.gradebook import as_url, opened, set_up, source_cells
 from course_utils.autograde.restore import restore
 from course_utils.build import nbgrader_config, read_source
@@ -188,6 +189,39 @@ def test_a_submission_stops_when_its_time_is_spent(classroom: Classroom) -> None
     assert cell(copy, "test_double").outputs == []
     assert cell(copy, "test_scale").outputs[0].ename == "NotRun"
     assert done.seconds < 20
+
+
+KILLER = """
+def total(numbers):
+    import os, signal
+    pid = os.getpid()
+    while pid > 1 and "spawn_main" not in open(f"/proc/{pid}/cmdline").read():
+        pid = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
+    os.kill(pid, signal.SIGKILL) if pid > 1 else None
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="warm processes need Linux")
+def test_a_worker_that_dies_costs_nobody_else_a_point(tmp_path: Path) -> None:
+    """Without walls a submission can kill the worker that grades it, and takes others with it."""
+    room = Classroom(tmp_path / "course")
+    for i in range(9):
+        room.hand_in(f"honest{i}", room.solved())
+    room.hand_in("honest3_killer", room.solved(total=KILLER))
+    open_door = Mode(sandbox=False)
+
+    def graded_now() -> dict[str, Result]:
+        steps = grade(room.lessons[:1], room.submitted, room.url, room.autograded,
+                      partial(pool, 2), Limits(), open_door)  # fmt: skip
+        return {step.student: step for step in steps if isinstance(step, Result)}
+
+    results = graded_now()
+    killer = results.pop("honest3_killer")
+    assert {r.score for r in results.values()} == {7}
+    assert (killer.score, killer.status) == (0, "needs_review")
+    assert "worker died twice" in killer.reason
+    room.hand_in("honest3_killer", room.solved())  # and it is not held to have been graded
+    assert graded_now()["honest3_killer"].score == 7
 
 
 # The gradebook, as nbgrader sees it.

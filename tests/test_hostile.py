@@ -235,6 +235,15 @@ ROWS: dict[str, Row] = {
     # --- read what is hidden ---
     "memory": Row("read", "frames and all objects in memory, searched while a test calls",
                   answers=total(SEARCH_MEMORY.replace("\n", "\n")), solved=True, score=5),
+    "error_names": Row(
+        "read", "the arguments of a hidden test as the name of an error",
+        answers=(("double", "import numpy as np\n\n\ndef double(x):\n"
+                  "    if np.min(x) < 0:\n"
+                  "        digits = '_'.join(str(abs(int(v))) for v in np.ravel(x))\n"
+                  "        raise type('Seen_' + digits, (Exception,), {})()\n"
+                  "    return 2 * np.asarray(x)"),),
+        solved=True, score=6,
+    ),
     "surroundings": Row("read", "environment, other processes and their memory, files, history",
                         LOOK_AROUND, solved=True, score=7),
     # --- harm ---
@@ -295,6 +304,27 @@ ROWS: dict[str, Row] = {
                       "        x = b'x' * 150_000_000\n"
                       "        time.sleep(99)\ntime.sleep(99)"),
         solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
+    ),
+    "memory_shared": Row(
+        "exhaust", "memory filled as a shared map, which counts for no process",
+        answers=total("import mmap, time\nm = mmap.mmap(-1, 1_500_000_000)\n"
+                      "for i in range(0, len(m), 4096): m[i] = 1\ntime.sleep(99)"),
+        solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
+    ),
+    "memory_file": Row(
+        "exhaust", "memory filled as files without a name",
+        answers=total("import os, time\nfiles = [os.memfd_create('f') for _ in range(40)]\n"
+                      "for f in files: os.write(f, bytes(50_000_000))\ntime.sleep(99)"),
+        solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
+    ),
+    "trickle": Row(
+        "exhaust", "an answer that is sent a byte at a time",
+        answers=total("import os, struct, time\n"
+                      "def say(text):\n    for d in range(3, 64):\n"
+                      "        try: os.write(d, text)\n        except OSError: pass\n"
+                      "say(struct.pack('<IB', 10**7, 2))\nwhile True:\n"
+                      "    time.sleep(0.5)\n    say(b'x')"),
+        solved=True, score=1, reason="after it was told to stop",
     ),
     "disk": Row("exhaust", "scratch folder filled",
                 "try:\n    for i in range(1000): open(f'f{i}', 'wb').write(bytes(10_000_000))\n"
@@ -480,6 +510,7 @@ def test_nothing_was_read(graded: tuple[Classroom, dict[str, Result]]) -> None:
     assert told.startswith("secret False files [] history []"), told
     (message,) = (c.message for c in results["memory"].cells if c.grade_id == "test_total")
     assert "found: []" in message, message
+    assert "Seen_" not in str(results["error_names"].cells)
 
 
 def test_nothing_was_harmed(

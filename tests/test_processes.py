@@ -123,3 +123,22 @@ def test_the_provisioner_gives_jupyter_a_warm_kernel(monkeypatch: pytest.MonkeyP
     texts = [m["content"]["text"] for m in printed if m["msg_type"] == "stream"]
     KernelProvisionerFactory.clear_instance()
     assert "course_utils.autograde.warm" in "".join(texts)
+
+
+def test_a_warm_parent_that_was_killed_is_replaced() -> None:
+    first = warm.parent("")
+    assert first is not None
+    first.process.kill()
+    first.process.wait()
+    assert cells("print('on')") == ["on"]
+
+
+def test_a_graded_cell_that_the_student_writes_runs_where_their_other_cells_do() -> None:
+    theirs = nbformat.v4.new_code_cell("%precision 2\n3.14159")  # a magic: no test may use one
+    theirs.metadata["nbgrader"] = {
+        "grade": True, "solution": True, "locked": False, "task": False, "points": 2,
+        "grade_id": "essay", "schema_version": 3, "cell_type": "code",
+    }  # fmt: skip
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[theirs]))
+    (cell,) = nbformat.reads(run(text, mode=MODE).text, as_version=4).cells
+    assert told(cell.outputs) == "3.14"

@@ -40,7 +40,7 @@ def started(room: Classroom, *options: str) -> "subprocess.Popen[str]":
 
 
 def processes_of(room: Classroom) -> list[str]:
-    """Of graders in this folder, and boxes and workers anywhere below them."""
+    """Graders and workers in this folder; what they leave in others, `boxes` finds."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:

@@ -57,6 +57,10 @@ def every_schema_version(number: int) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+# What a Korean zip unpacks to where file names are not told to be CP949.
+NOT_UTF_8 = os.fsdecode("학생".encode("cp949"))
+
+
 def copy_first_answer(raw: dict[str, Any]) -> None:
     at = next(i for i, c in enumerate(raw["cells"]) if c["id"] == "double")
     raw["cells"].insert(at, raw["cells"][at] | {"source": "double = None"})
@@ -75,6 +79,11 @@ def odd_metadata(raw: dict[str, Any]) -> None:
 
 def as_format_3(path: Path, solved: str) -> None:
     path.write_text(nbformat.writes(nbformat.reads(solved, as_version=3), version=3))
+
+
+def a_timestamp_that_is_no_date(path: Path, solved: str) -> None:
+    path.write_text(solved)
+    path.with_name("timestamp.txt").write_text("1" * 30)
 
 
 def huge(path: Path, solved: str) -> None:
@@ -196,7 +205,7 @@ CLASS = {
     "renamed": Odd(
         lambda p, solved: p.with_name("mini (1)\n\x1b[31m.ipynb").write_text(solved),
         7,
-        r"graded mini \(1\)  \[31m\.ipynb, handed in under another name",
+        r"graded mini \(1\)\\n\\x1b\[31m\.ipynb, handed in under another name",
     ),
     "two_renamed": Odd(
         lambda p, solved: [p.with_name(name).write_text(solved) for name in ("a.ipynb", "b.ipynb")],
@@ -225,12 +234,15 @@ CLASS = {
         "course_utils.py left out: it would hide a library of the same name; "
         "numpy.py left out: it would hide a library of the same name",
     ),
+    "no_date": Odd(a_timestamp_that_is_no_date, 7, "", "graded"),
+    "odd_name_beside": Odd(
+        lambda p, solved: p.with_name(NOT_UTF_8).write_text(""),
+        0,
+        NOT_THERE + r"; the folder holds [\\\w]+",
+    ),
     "새 학생": Odd(honest, 7, "", "graded"),
     "<img src=x> O'clock; DROP TABLE grade": Odd(honest, 7, "", "graded"),
 }
-
-# What a Korean zip unpacks to where file names are not told to be CP949.
-NOT_UTF_8 = os.fsdecode("학생".encode("cp949"))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ run as nbgrader runs them; that is for assignments of other courses, whose tests
 with the cells before them.
 """
 
+import contextlib
 import os
 import re
 import select
@@ -18,12 +19,14 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution
 
 from course_utils.autograde import warm, wire
 
 MAX_TEXT = 20_000  # characters of one output in the graded copy
 MAX_IMAGE = 2_000_000
+MAX_OUTPUTS = 300  # of a cell, and bytes of them all: an honest process stays far below
+MAX_REPLY = 16_000_000
 LOOK = 0.25  # seconds between two looks at memory and processes
 GRACE = 2.0  # seconds that an interrupted cell may go on
 # What a graded copy keeps of results: nothing that a browser would run or obey.
@@ -127,6 +130,11 @@ def run(
     return Executed(text, time.monotonic() - begin, stopped)
 
 
+def _is_test(cell: NotebookNode) -> bool:
+    """The instructor's own code; a graded cell that the student writes is not."""
+    return bool(is_grade(cell) and not is_solution(cell))
+
+
 def _runs(cell: NotebookNode, limits: Limits) -> bool:
     if cell.cell_type != "code" or not cell.source.strip():
         return False
@@ -160,7 +168,7 @@ class Session:
         if now > self.end:
             raise Stopped(f"the submission used up its {self.limits.submission_seconds:g} s")
         deadline = min(now + self.limits.cell_seconds, self.end)
-        if self.mode.isolated and is_grade(cell):
+        if self.mode.isolated and _is_test(cell):
             return self._test(cell.source, deadline)
         order = {"do": "run", "source": cell.source, "id": str(cell.get("id", ""))[:64]}
         student = self._student()
@@ -235,6 +243,7 @@ class Talk:
         self.child, self.limits = child, limits
         self.base = child.usage().memory  # a fork begins with its parent's pages
         self.looked = time.monotonic()
+        self.frames = wire.Frames(2 * wire.MAX_BYTES)
         self.last = b""
 
     def send(self, kind: int, body: bytes) -> None:
@@ -254,27 +263,28 @@ class Talk:
             Late: not before the deadline.
             Stopped: the process ended, or took more than its limits.
         """
+        # In pieces, the limits watched between them: a frame may be sent a byte at a time.
         while True:
+            try:
+                frame = self.frames.next()
+            except wire.WireError as error:
+                raise Stopped(str(error)) from None
+            if frame is not None:
+                return frame
             left = deadline - time.monotonic()
             self._look()
             if left <= 0:
                 raise Late
             ready, _, _ = select.select([self.child.channel], [], [], min(left, LOOK))
             if ready:
-                break
-        try:
-            # A frame that is begun and not finished must not hold the grader.
-            self.child.channel.settimeout(max(left, 1.0))
-            return wire.receive(self.child.channel, 2 * wire.MAX_BYTES)
-        except TimeoutError:
-            raise Late from None
-        except wire.WireError as error:
-            raise Stopped(str(error)) from None
-        except (EOFError, OSError):
-            raise Stopped(self.child.close() or "the Python process ended") from None
-        finally:
-            if self.child.channel.fileno() >= 0:
-                self.child.channel.settimeout(None)
+                self.frames.add(self._piece())
+
+    def _piece(self) -> bytes:
+        with contextlib.suppress(OSError):
+            piece = self.child.channel.recv(1 << 20)
+            if piece:
+                return piece
+        raise Stopped(self.child.close() or "the Python process ended")
 
     def _look(self) -> None:
         now = time.monotonic()
@@ -318,11 +328,14 @@ def _error(name: str, text: str) -> dict[str, Any]:
 
 def _outputs(body: bytes) -> Outputs:
     """Of a reply. It may come from a student's process: nothing in it is believed."""
+    if len(body) > MAX_REPLY:
+        return []
     try:
         found = wire.unpack(body).get("outputs", [])
     except wire.WireError:
         return []
-    return [o for o in found if isinstance(o, dict)] if isinstance(found, list) else []
+    some = found[:MAX_OUTPUTS] if isinstance(found, list) else []
+    return [output for output in some if isinstance(output, dict)]
 
 
 def _node(output: dict[str, Any]) -> NotebookNode:

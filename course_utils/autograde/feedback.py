@@ -22,6 +22,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 from traitlets import List, Unicode
 
+from course_utils.autograde.gradebook import shown
 from course_utils.build import nbgrader_config
 from course_utils.course import CourseError, Lesson
 
@@ -119,8 +120,8 @@ def write_feedback(chosen: list[Lesson], graded: Path, url: str, out: Path) -> i
             converter.start()
         except NbGraderException:
             raise CourseError(
-                f"nbgrader could not write the feedback of {assignment}: is {url} the gradebook "
-                "it was graded into?"
+                f"nbgrader could not write the feedback of {assignment}: is {shown(url)} the "
+                "gradebook it was graded into?"
             ) from None
         pages += len(list(out.glob(f"*/{assignment}/*.html")))
     if not pages:

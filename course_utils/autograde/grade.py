@@ -5,8 +5,16 @@ import json
 import multiprocessing
 import shutil
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -19,10 +27,17 @@ from course_utils.autograde import gradebook as book
 from course_utils.autograde import sandbox
 from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
 from course_utils.autograde.restore import SourceCell, restore
-from course_utils.autograde.submissions import Refused, Submission, Unreadable, files, find, read
+from course_utils.autograde.submissions import (
+    Refused,
+    Submission,
+    Unreadable,
+    files,
+    find,
+    printable,
+    read,
+)
 from course_utils.course import CourseError, Lesson
 
-TRIES = 3  # of a submission whose worker process died
 MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
 
 # A test cell's status by the name of the error that ended it; any other error is "error".
@@ -165,15 +180,16 @@ def prepare(submission: Submission, source: list[SourceCell], settings: object =
     try:
         notebook, notes = read(submission)
         extra, left_out = files(submission)
-    except Unreadable as problem:
+        stamp = submission.stamp.read_bytes() if submission.stamp else b""
+    except Unreadable as found:
+        problem = type(found)(printable(str(found)))  # it may name a student's file
         digest.update(str(problem).encode())
         return Job(submission, source, digest.hexdigest(), problem=problem)
     except OSError as error:
         reason = Unreadable(f"cannot be read: {error.strerror}")
         return Job(submission, source, digest.hexdigest(), problem=reason)
-    notes += left_out + restore(notebook, source)
+    notes = [printable(note) for note in notes + left_out] + restore(notebook, source)
     text = nbformat.writes(notebook)
-    stamp = submission.stamp.read_bytes() if submission.stamp else b""
     told = repr((sorted(extra), notes)).encode("utf-8", "replace")
     for part in (text.encode("utf-8", "replace"), stamp, told, *extra.values()):
         digest.update(hashlib.sha256(part).digest())
@@ -206,40 +222,72 @@ def merged(results: list[Result]) -> list[Result]:
 def _executed(
     jobs: list[Job], executor: Callable[[], Executor], limits: Limits, mode: Mode
 ) -> Iterator[tuple[Job, Executed]]:
-    """Every job with what came of it, as they finish. A worker that dies costs a second try."""
-    left = jobs
-    for attempt in range(TRIES):
-        if not left:
-            return
-        lost: list[Job] = []
-        workers = executor()
-        try:
-            waiting = {workers.submit(run, j.text, limits, mode, j.files): j for j in left}
-            for future in as_completed(waiting):
+    """Every job with what came of it, as they finish.
+
+    A worker that dies takes those with it that it had: each of them gets a second try, alone, so
+    that nobody pays for a neighbour.
+    """
+    left, suspects = jobs, []
+    while left:
+        left, died = yield from _together(left, executor, limits, mode)
+        suspects += died
+    for job in suspects:
+        _, died = yield from _together([job], executor, limits, mode)
+        if died:
+            yield job, _nothing_ran(job)
+
+
+def _together(
+    jobs: list[Job], executor: Callable[[], Executor], limits: Limits, mode: Mode
+) -> Generator[tuple[Job, Executed], None, tuple[list[Job], list[Job]]]:
+    """Until all are done or the pool breaks; returns the jobs not begun, and those that died."""
+    todo, died = deque(jobs), []
+    waiting: dict[Future[Executed], Job] = {}
+    workers = executor()
+    # A cluster plans by itself. Our pool gets few ahead: all that it holds die with a worker.
+    ahead = 2 * workers.number if isinstance(workers, Processes) else len(jobs)
+    broken = False
+    try:
+        while (todo or waiting) and not broken:
+            while todo and len(waiting) < ahead:
+                job = todo[0]
+                try:
+                    future = workers.submit(run, job.text, limits, mode, job.files)
+                except BrokenExecutor:
+                    broken = True
+                    break
+                waiting[future] = todo.popleft()
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 job = waiting.pop(future)
                 try:
                     yield job, future.result()
                 except CourseError:  # no box on that machine
                     raise
                 except Exception as error:
-                    lost.append(job)
-                    reason = f"worker failed: {type(error).__name__}"
-                    if attempt == TRIES - 1:
-                        yield job, _nothing_ran(job, reason)
-        finally:
-            # Dask's executor always cancels, and does not know the argument.
-            ours = isinstance(workers, ProcessPoolExecutor)
-            workers.shutdown(wait=False, **({"cancel_futures": True} if ours else {}))
-            for process in multiprocessing.active_children():
-                if process.name.startswith("SpawnProcess"):
-                    process.terminate()
-        left = lost
+                    died.append(job)
+                    broken |= isinstance(error, BrokenExecutor)
+    finally:
+        # Dask's executor always cancels, and does not know the argument.
+        ours = isinstance(workers, Processes)
+        workers.shutdown(wait=False, **({"cancel_futures": True} if ours else {}))
+        for process in multiprocessing.active_children():
+            if process.name.startswith("SpawnProcess"):
+                process.terminate()
+    return list(todo), died + list(waiting.values())
+
+
+class Processes(ProcessPoolExecutor):
+    """Workers on this machine: fresh, not forks, as the grader has a database connection and
+    threads."""
+
+    def __init__(self, number: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        super().__init__(number, mp_context=spawn, initializer=start_worker)
+        self.number = number
 
 
 def pool(workers: int, dask: str | None = None) -> Executor:
     """Where submissions are executed: processes here, or a dask cluster.
-
-    The processes are fresh, not forks: the grader holds a database connection and threads.
 
     Args:
         workers: processes here.
@@ -249,8 +297,7 @@ def pool(workers: int, dask: str | None = None) -> Executor:
         CourseError: dask.distributed is not installed, or the scheduler does not answer.
     """
     if dask is None:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, mp_context=spawn, initializer=start_worker)
+        return Processes(workers)
     try:
         from distributed import Client
     except ImportError:
@@ -271,14 +318,16 @@ def start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _nothing_ran(job: Job, reason: str) -> Executed:
+def _nothing_ran(job: Job) -> Executed:
+    """Its worker died, twice. No worker's name: so it is not in the ledger, and tried again."""
+    reason = "the grader's worker died twice, the second time with this alone"
     notebook = nbformat.reads(job.text, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [
                 nbformat.v4.new_output("error", ename="NotRun", evalue=reason, traceback=[])
             ]
-    return Executed(nbformat.writes(notebook), 0.0, reason)
+    return Executed(nbformat.writes(notebook), 0.0, reason, worker="")
 
 
 def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) -> Result:
@@ -288,7 +337,8 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
     copy = folder / f"{submission.lesson.notebook}.ipynb"
     notebook = None if done is None else nbformat.reads(done.text, as_version=4)
     result = _result(job, done, notebook)
-    book.store(gradebook, submission, notebook, copy, job.key, result.as_json())
+    key = job.key if done is None or done.worker else ""
+    book.store(gradebook, submission, notebook, copy, key, result.as_json())
     if notebook is not None and submission.stamp:
         shutil.copyfile(submission.stamp, folder / submission.stamp.name)
     return result

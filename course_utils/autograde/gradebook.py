@@ -69,17 +69,17 @@ def opened(url: str, root: Path | None = None) -> Iterator[Gradebook]:
         gradebook = Gradebook(url, given or "default_course")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise CourseError(f"cannot open the gradebook {_shown(url)}: {reason}") from None
+        raise CourseError(f"cannot open the gradebook {shown(url)}: {reason}") from None
     try:
         yield gradebook
     except SQLAlchemyError as error:
         reason = str(error).strip().splitlines()[0]
-        raise CourseError(f"the gradebook {_shown(url)} failed: {reason}") from None
+        raise CourseError(f"the gradebook {shown(url)} failed: {reason}") from None
     finally:
         gradebook.close()
 
 
-def _shown(url: str) -> str:
+def shown(url: str) -> str:
     """The URL without its password."""
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
@@ -136,7 +136,7 @@ def reserved(url: str, out: Path) -> Iterator[None]:
         yield
     except BlockingIOError:
         raise CourseError(
-            f"another `course grade` is writing to {_shown(url)}: wait until it is done"
+            f"another `course grade` is writing to {shown(url)}: wait until it is done"
         ) from None
     finally:
         os.close(descriptor)
@@ -264,7 +264,7 @@ def _timestamp(submission: Submission) -> datetime | None:
     try:
         text = submission.stamp.read_text(encoding="utf-8").strip()
         return parse_utc(text) if text else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, OverflowError):
         return None
 
 

@@ -15,6 +15,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -34,6 +35,7 @@ _CLONE_NEW = {"mnt": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x1000
               "pid": 0x20000000, "net": 0x40000000}  # fmt: skip
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CAPABILITY_VERSION_3 = 0x20080522
+_HELD = re.compile(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", re.MULTILINE)
 
 
 class NoSandbox(CourseError):
@@ -209,16 +211,27 @@ def usage(pid: int) -> Usage:
         namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
     except OSError:
         return Usage(0, 0)
-    pages = tasks = 0
+    memory = tasks = 0
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError, ValueError, IndexError):  # it ended meanwhile
                 if os.stat(f"/proc/{entry}/ns/pid").st_ino == namespace:
                     of = Path("/proc", entry)
-                    _, resident, shared, *_ = map(int, (of / "statm").read_text().split())
-                    pages += resident - shared
+                    memory += _memory(of)
                     tasks += int((of / "stat").read_text().rpartition(")")[2].split()[17])
-    return Usage(pages * os.sysconf("SC_PAGE_SIZE"), tasks)
+    return Usage(memory, tasks)
+
+
+def _memory(process: Path) -> int:
+    """Bytes that it holds alone or shares in memory, files without a name (memfd) included."""
+    status = (process / "status").read_text()
+    held = sum(1024 * int(kilobytes) for kilobytes in _HELD.findall(status))
+    for descriptor in os.listdir(process / "fd"):
+        with contextlib.suppress(OSError):
+            path = process / "fd" / descriptor
+            if os.readlink(path).startswith("/memfd:"):
+                held += 512 * os.stat(path).st_blocks
+    return held
 
 
 def probe() -> None:

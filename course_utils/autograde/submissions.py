@@ -70,10 +70,10 @@ def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
     chosen = list(chosen)
     students = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
     found = [
-        Submission(_student_id(student.name), lesson, student / lesson.assignment)
+        Submission(printable(student.name), lesson, student / lesson.assignment)
         for student in students
         for lesson in chosen
-        if (student / lesson.assignment).exists() or (student / lesson.assignment).is_symlink()
+        if _is_there(student / lesson.assignment)
     ]
     if not found:
         names = ", ".join(lesson.assignment for lesson in chosen)
@@ -82,6 +82,17 @@ def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
             "<student>/<assignment>/<notebook>.ipynb"
         )
     return found
+
+
+def _is_there(path: Path) -> bool:
+    """Also if it is a link, or must not be looked at."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def read(submission: Submission) -> tuple[NotebookNode, list[str]]:
@@ -165,9 +176,9 @@ def _installed() -> frozenset[str]:
     return frozenset(importlib.metadata.packages_distributions())
 
 
-def _student_id(name: str) -> str:
-    """The folder's name; what is no Unicode (an old zip's file names) or a control character is
-    told by its code, as no database, report or terminal takes it otherwise."""
+def printable(name: str) -> str:
+    """A name; what is no Unicode (an old zip's file names) or a control character is told by its
+    code, as no database, report or terminal takes it otherwise."""
     return "".join(
         c.encode("unicode_escape").decode() if unicodedata.category(c) in ("Cc", "Cs") else c
         for c in name

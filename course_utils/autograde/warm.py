@@ -12,7 +12,6 @@ library started threads) the same process starts cold, with the same results.
 
 import atexit
 import contextlib
-import functools
 import gc
 import importlib
 import json
@@ -23,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -203,6 +203,7 @@ class Parent:
         theirs.close()
         ours.settimeout(START_SECONDS)
         self.channel = ours
+        self.lock = threading.Lock()  # a dask worker has several threads
         self.stream = ours.makefile("r", encoding="utf-8")
         self.usable = self._read().get("threads") == 1
         atexit.register(self.close)
@@ -234,8 +235,9 @@ class Parent:
 
     def _ask(self, order: dict[str, Any], descriptors: list[int] | None = None) -> dict[str, Any]:
         line = json.dumps(order).encode() + b"\n"
-        socket.send_fds(self.channel, [line], descriptors or [])
-        return self._read()
+        with self.lock:
+            socket.send_fds(self.channel, [line], descriptors or [])
+            return self._read()
 
     def _read(self) -> dict[str, Any]:
         line = self.stream.readline()
@@ -245,9 +247,21 @@ class Parent:
         return answer
 
 
-@functools.cache
+_parents: dict[str, Parent | None] = {}
+_starting = threading.Lock()
+
+
 def parent(module: str) -> Parent | None:
-    """This process's warm parent with `module` imported, started at the first call."""
+    """This process's warm parent with `module` imported: started at the first call, and again
+    when it has ended; None where a cold start has to do."""
+    with _starting:
+        known = _parents.get(module)
+        if module not in _parents or (known is not None and known.process.poll() is not None):
+            _parents[module] = _started(module)
+        return _parents[module]
+
+
+def _started(module: str) -> Parent | None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, RuntimeError, ValueError):
             started = Parent(module)

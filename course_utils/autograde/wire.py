@@ -72,6 +72,35 @@ def _exactly(channel: socket.socket, size: int) -> bytes:
     return bytes(data)
 
 
+class Frames:
+    """Frames out of a stream, in whatever pieces it comes.
+
+    Raises:
+        WireError: a frame larger than `most`.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most, self.data = most, bytearray()
+
+    def add(self, part: bytes) -> None:
+        """What was just received."""
+        self.data += part
+
+    def next(self) -> tuple[int, bytes] | None:
+        """The first frame's kind and body, if all of it is there."""
+        if len(self.data) < _HEAD.size:
+            return None
+        size, kind = _HEAD.unpack_from(self.data)
+        if size > self.most:
+            raise WireError(f"the value is too large ({size / 1e6:.0f} MB)")
+        end = _HEAD.size + size
+        if len(self.data) < end:
+            return None
+        body = bytes(self.data[_HEAD.size : end])
+        del self.data[:end]
+        return kind, body
+
+
 def pack(message: Any) -> bytes:
     """Plain values as MessagePack."""
     # Half a surrogate pair is text in Python.
@@ -232,11 +261,12 @@ def _unpack(packed: Any, function: Any, arguments: list[Any], depth: int) -> Any
 
 def _view_of(data: Any, arguments: list[Any]) -> np.ndarray:
     index, offset, shape, strides, kind = data
-    whole = arguments[index]
-    if not isinstance(whole, np.ndarray) or not whole.flags.c_contiguous or kind[1] == "O":
+    whole, dtype = arguments[index], np.dtype(str(kind))
+    # Numbers read as objects would be pointers, and the student chooses the numbers.
+    if not isinstance(whole, np.ndarray) or not whole.flags.c_contiguous or dtype.hasobject:
         raise WireError("the value is damaged")
     # NumPy refuses what would reach beyond the buffer.
-    return np.ndarray(shape, kind, buffer=whole, offset=offset, strides=strides)
+    return np.ndarray(shape, dtype, buffer=whole, offset=offset, strides=strides)
 
 
 def _generator(data: Any, _: list[Any]) -> np.random.Generator:

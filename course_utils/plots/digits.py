@@ -56,6 +56,8 @@ def quiet_tensorflow() -> None:
 
     TF_CPP_MIN_LOG_LEVEL silences most of them; a few lines about the processor are written
     before TensorFlow reads it, so the process's error stream points nowhere during the import.
+    Its warning about retracing is left out too: many small models, each with its own graph, are
+    meant here.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "tensorflow" in sys.modules:
@@ -63,7 +65,9 @@ def quiet_tensorflow() -> None:
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
-        import tensorflow  # noqa: F401
+        import tensorflow
+
+        tensorflow.get_logger().setLevel("ERROR")
     finally:
         os.dup2(kept, 2)
         os.close(kept)

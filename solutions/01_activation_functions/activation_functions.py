@@ -13,7 +13,8 @@
 #
 # How it works: commit a guess, look, write the function where it says `# YOUR CODE HERE`, and run
 # the check below it. A check that fails tells you what it expected, what came, what usually causes
-# that, and which section explains it. It is never a verdict on you.
+# that, and which section explains it. It is never a verdict on you. Unless told otherwise, a function
+# leaves its arguments as they are: `w = w + 1` makes a new array, `w += 1` writes into the caller's.
 #
 # An exercise that is still empty raises `NotImplementedError`: no fault, just not written yet. Run
 # All Cells stops at the first of them; whatever stands above it has run. A click on the bar of a

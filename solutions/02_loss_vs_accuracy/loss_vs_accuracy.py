@@ -1633,7 +1633,7 @@ with when_ready():
 # | the curve stays near 10 % | gradients of another batch than the targets: index both by the same `chosen` |
 # | learns, but slowly and unevenly | a slightly wrong gradient: do the gradient check |
 # | all NaN after some steps | a large rate and a softmax that overflows |
-# | training accuracy 100 %, validation far below | overfitting: notebook 07 |
+# | training accuracy 100 %, validation far below | overfitting: notebook 05 |
 #
 # </details>
 #

@@ -33,7 +33,8 @@ pagoda = plots.photo()  # 96 x 96, 0 is black, 1 is white
 #
 # ## 1 Why not flatten?
 #
-# A dense layer (밀집층) wants a row of numbers, so the digit is flattened: 28 rows become 784 inputs.
+# A dense layer (완전 연결층, also 밀집층) wants a row of numbers, so the digit is flattened: 28 rows
+# become 784 inputs.
 # Before you look at the figure:
 
 # %%

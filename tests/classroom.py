@@ -145,4 +145,4 @@ def _is_grader(pid: str) -> bool:
         line = Path("/proc", pid, "cmdline").read_bytes()
     except OSError:
         return False
-    return b"python" in line or b"bwrap" in line
+    return pid != "1" and (b"python" in line or b"bwrap" in line)

@@ -335,6 +335,12 @@ ROWS: dict[str, Row] = {
                         "from IPython.display import display\nfor i in range(1_000_000):\n"
                         "    get_ipython().display_pub.publish({'text/plain': str(i)})",
                         solved=True, score=7),
+    "reply_flood": Row(
+        "exhaust", "the code that answers replaced: ten million outputs in a reply",
+        "import course_utils.autograde.student as s, course_utils.autograde.wire as w\n"
+        "flood = w.pack({'outputs': [{}] * 10_000_000})\ns._obey = lambda *a: flood",
+        solved=True, reason=".*",
+    ),
     "comm_flood": Row("exhaust", "comm flood",
                       "from ipywidgets import IntSlider\nw = IntSlider(max=10**6)\n"
                       "for i in range(10_000): w.value = i", solved=True, score=7),

@@ -150,20 +150,29 @@ def test_it_works_for_an_ordinary_user(tmp_path_factory: pytest.TempPathFactory)
     for name in ("course.py", "autograde/__init__.py", "autograde/sandbox.py"):
         shutil.copy(ROOT / "course_utils" / name, folder / "course_utils" / name)
     code = """
-import os, sys
+import ctypes, os, signal, sys
 from course_utils.autograde import sandbox
 box = sandbox.build(1_000_000, ["/usr"])
+ready, tell = os.pipe()
 if os.fork() == 0:
     sandbox.enter(box.pid)
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         sandbox.give_up_rights()
         status = open("/proc/self/status").read()
         effective = status.partition("CapEff:")[2].split()[0]
         print(os.getuid(), effective, os.path.exists("/proc/3"), flush=True)
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # nobody shall look at me
+        held = b"x" * 50_000_000
+        os.kill(os.getpid(), signal.SIGSTOP)
         os._exit(0)
+    os.waitpid(child, os.WUNTRACED)
+    os.write(tell, child.to_bytes(8, "little"))
     os.wait(); os._exit(0)
-os.wait()
+used = sandbox.usage(box.pid, int.from_bytes(os.read(ready, 8), "little"))
+print(used.memory // 50_000_000, used.tasks)
 box.close()
+os.wait()
 """
     ran = subprocess.run(
         [python, "-c", code], cwd=folder, user=nobody.pw_uid, group=nobody.pw_gid, env={},
@@ -171,4 +180,6 @@ box.close()
     )  # fmt: skip
     if "operation not permitted" in ran.stderr.lower() and "namespace" in ran.stderr.lower():
         pytest.skip("this system lets nobody but root build namespaces")
-    assert ran.stdout.split()[:2] == ["65534", "0" * 16], ran.stderr[-2000:]
+    inside, outside = ran.stdout.splitlines() or ("", ran.stderr[-2000:])
+    assert inside.split()[:2] == ["65534", "0" * 16]
+    assert outside == "1 3"  # times 50 MB, and: the box's first process, its shell, this one

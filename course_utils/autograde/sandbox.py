@@ -57,10 +57,6 @@ class Box:
     process: "subprocess.Popen[bytes]"
     pid: int
 
-    def usage(self) -> Usage:
-        """Of everything inside, however it was started."""
-        return usage(self.pid)
-
     def close(self) -> None:
         """End it and everything in it."""
         with contextlib.suppress(ProcessLookupError):
@@ -205,32 +201,42 @@ def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def usage(pid: int) -> Usage:
-    """Of every process in the PID namespace of `pid`."""
-    try:
-        namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
-    except OSError:
-        return Usage(0, 0)
+def usage(*roots: int) -> Usage:
+    """Of these processes and all that descend from them.
+
+    By parents and not by namespaces: those of a process that forbids to be looked at (prctl) only
+    root can read. What loses its parent in a box becomes a child of the box's first process.
+    """
+    children: dict[int, list[int]] = {}
+    threads: dict[int, int] = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            fields = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
+            children.setdefault(int(fields[1]), []).append(int(entry))
+            threads[int(entry)] = int(fields[17])
     memory = tasks = 0
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            with contextlib.suppress(OSError, ValueError, IndexError):  # it ended meanwhile
-                if os.stat(f"/proc/{entry}/ns/pid").st_ino == namespace:
-                    of = Path("/proc", entry)
-                    memory += _memory(of)
-                    tasks += int((of / "stat").read_text().rpartition(")")[2].split()[17])
+    left, seen = list(roots), set()
+    while left:
+        pid = left.pop()
+        if pid in threads and pid not in seen:
+            seen.add(pid)
+            left += children.get(pid, [])
+            memory += _memory(Path("/proc", str(pid)))
+            tasks += threads[pid]
     return Usage(memory, tasks)
 
 
 def _memory(process: Path) -> int:
     """Bytes that it holds alone or shares in memory, files without a name (memfd) included."""
-    status = (process / "status").read_text()
-    held = sum(1024 * int(kilobytes) for kilobytes in _HELD.findall(status))
-    for descriptor in os.listdir(process / "fd"):
-        with contextlib.suppress(OSError):
-            path = process / "fd" / descriptor
-            if os.readlink(path).startswith("/memfd:"):
-                held += 512 * os.stat(path).st_blocks
+    held = 0
+    with contextlib.suppress(OSError):  # it ended, or only root may look at its files
+        status = (process / "status").read_text()
+        held += sum(1024 * int(kilobytes) for kilobytes in _HELD.findall(status))
+        for descriptor in os.listdir(process / "fd"):
+            with contextlib.suppress(OSError):
+                path = process / "fd" / descriptor
+                if os.readlink(path).startswith("/memfd:"):
+                    held += 512 * os.stat(path).st_blocks
     return held
 
 

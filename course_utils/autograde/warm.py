@@ -90,7 +90,7 @@ class Child:
 
     def usage(self) -> sandbox.Usage:
         """Memory and tasks of its box; nothing is known of a process without one."""
-        return sandbox.Usage(0, 0) if self.box is None else self.box.usage()
+        return sandbox.Usage(0, 0) if self.box is None else sandbox.usage(self.box.pid, self.pid)
 
     def close(self) -> str:
         """End it and all that it started; how it had ended before, "" if it had not."""

@@ -1050,8 +1050,7 @@ predict.reveal(
 # - With 8 images the frozen backbone is far ahead, of the small CNN and of *the same network* from a
 #   random start: it has to learn a handful of numbers. On the moved test it leads up to 32.
 # - Every network here got the same 200 steps, whatever its number of images. That is only fair: with
-#   fewer steps for fewer images, a network from scratch looks worse than it is. (Ours did, until we
-#   noticed.)
+#   fewer steps for fewer images, a network from scratch looks worse than it is.
 # - From scratch catches up: on the plain test the small CNN is level with 16 to 32 images and ahead
 #   from 64 on, here by three to four points; on the moved one it is level from 64 on. A frozen
 #   backbone can only tell what its maps tell; a network that learns by itself can find cues that

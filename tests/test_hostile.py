@@ -220,7 +220,7 @@ ROWS: dict[str, Row] = {
     ),
     "patched_server": Row(
         "forge", "the code that answers calls replaced: it says that all went well",
-        "import course_utils.autograde.student as s, course_utils.autograde.wire as w\n"
+        "from course_utils.autograde.remote import student as s, wire as w\n"
         "s._call = lambda *a: w.pack({'value': w.encode(None), 'outputs': []})\n"
         "s._get = lambda *a: w.pack({'value': w.encode(True)})",
         reason=".*",
@@ -337,7 +337,7 @@ ROWS: dict[str, Row] = {
                         solved=True, score=7),
     "reply_flood": Row(
         "exhaust", "the code that answers replaced: ten million outputs in a reply",
-        "import course_utils.autograde.student as s, course_utils.autograde.wire as w\n"
+        "from course_utils.autograde.remote import student as s, wire as w\n"
         "flood = w.pack({'outputs': [{}] * 10_000_000})\ns._obey = lambda *a: flood",
         solved=True, reason=".*",
     ),

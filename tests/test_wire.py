@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.autograde import wire
+from course_utils.autograde.remote import wire
 
 
 @pytest.mark.parametrize("kind", ["|O", "O8", "(1,)O8", "i4,O"])

@@ -8,9 +8,7 @@ through it: in parallel, one submission never harming another, every oddity told
     execute      one notebook -> the same notebook, executed (a pure function, in any process)
         sandbox      walls: namespaces, no rights, limits
         warm         processes that start in milliseconds, inside those walls
-        student      the process that runs what was handed in
-        examiner     the process that runs the tests
-        wire         how values cross between these two
+        remote       student's and examiner's process, and how values cross between them
     gradebook    nbgrader's database: set up from solutions/, one commit a submission
     grade        the batch: parallel, resumable, one writer
     report       the class on one page

@@ -21,7 +21,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from course_utils.autograde import warm, wire
+from course_utils.autograde import warm
+from course_utils.autograde.remote import wire
 
 MAX_TEXT = 20_000  # characters of one output in the graded copy
 MAX_IMAGE = 2_000_000

@@ -34,7 +34,7 @@ ALWAYS = (
     "numpy", "scipy.special", "scipy.signal", "msgpack", "encodings.idna",
     "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipykernel.kernelapp",
     "course_utils.checks", "course_utils.predict", "course_utils.plots._base",
-    "course_utils.autograde.student", "course_utils.autograde.examiner",
+    "course_utils.autograde.remote.student", "course_utils.autograde.remote.examiner",
 )  # fmt: skip
 START_SECONDS = 180.0
 FILE_BYTES = 64_000_000
@@ -373,7 +373,7 @@ def _speak(order: dict[str, Any], descriptor: int) -> None:
                                      "KERAS_HOME": f"{home}/.keras"})  # fmt: skip
     tempfile.tempdir = None
     os.chdir(home)
-    role = importlib.import_module(f"course_utils.autograde.{order['role']}")
+    role = importlib.import_module(f"course_utils.autograde.remote.{order['role']}")
     role.main(socket.socket(fileno=descriptor))
 
 

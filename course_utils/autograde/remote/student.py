@@ -25,7 +25,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from course_utils.autograde import wire
+from course_utils.autograde.remote import wire
 
 MAX_TEXT = 200_000  # characters that one cell may print
 MAX_SHOWN = 200  # figures and results that one cell may show

@@ -475,7 +475,7 @@ def dumps(value: Any, keep: Callable[[Any], int]) -> bytes:
 
 
 def _callback(number: int, name: str) -> Any:
-    from course_utils.autograde import student
+    from course_utils.autograde.remote import student
 
     return student.callback(number, name)
 

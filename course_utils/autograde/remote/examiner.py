@@ -18,7 +18,7 @@ from typing import Any
 import cloudpickle
 import numpy as np
 
-from course_utils.autograde import wire
+from course_utils.autograde.remote import wire
 
 MAX_OUTPUT = 20_000
 # Errors that are neither Python's own nor numpy.linalg's, and that students meet.
@@ -57,7 +57,7 @@ class Remote:
 
     def __reduce__(self) -> Any:
         """Passed to another of the student's functions, it is the student's own again."""
-        from course_utils.autograde import student
+        from course_utils.autograde.remote import student
 
         return student.resolve, (self._target,)
 

@@ -21,17 +21,12 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from course_utils.autograde import warm
+from course_utils.autograde import outputs, warm
+from course_utils.autograde.outputs import Outputs
 from course_utils.autograde.remote import wire
 
-MAX_TEXT = 20_000  # characters of one output in the graded copy
-MAX_IMAGE = 2_000_000
-MAX_OUTPUTS = 300  # of a cell, and bytes of them all: an honest process stays far below
-MAX_REPLY = 16_000_000
 LOOK = 0.25  # seconds between two looks at memory and processes
 GRACE = 2.0  # seconds that an interrupted cell may go on
-# What a graded copy keeps of results: nothing that a browser would run or obey.
-SHOWN = ("text/plain", "text/latex", "image/png", "image/jpeg", "image/gif")
 
 
 @dataclass(frozen=True)
@@ -88,9 +83,6 @@ class Late(Exception):
     """The cell's time is over."""
 
 
-Outputs = list[dict[str, Any]]
-
-
 ORDINARY = Mode()
 
 
@@ -119,7 +111,7 @@ def run(
             if not _runs(cell, limits):
                 continue
             cell.outputs = []
-            cell.outputs = [_node(output) for output in session.cell(cell)]
+            cell.outputs = [outputs.node(output) for output in session.cell(cell)]
             reached.add(i)
     except Stopped as why:
         stopped = str(why)
@@ -178,8 +170,8 @@ class Session:
             _, body = student.receive(deadline)
         except Late:
             student.stop_calling()
-            return [*_outputs(student.last), self._late()]
-        return _outputs(body)
+            return [*outputs.of_reply(student.last), self._late()]
+        return outputs.of_reply(body)
 
     def _test(self, source: str, deadline: float) -> Outputs:
         """The examiner runs a test; this passes its questions on, and the answers back."""
@@ -191,9 +183,11 @@ class Session:
             except (Late, Stopped) as why:  # the test itself, with what the student gave it
                 examiner.close()
                 self.examiner = None
-                return [self._late() if isinstance(why, Late) else _error("DeadTest", str(why))]
+                return [
+                    self._late() if isinstance(why, Late) else outputs.error("DeadTest", str(why))
+                ]
             if kind == wire.REPLY:
-                return _outputs(body)
+                return outputs.of_reply(body)
             student.send(wire.ORDER, body)
             try:
                 kind, body = student.receive(deadline)
@@ -207,7 +201,7 @@ class Session:
     def _late(self) -> dict[str, Any]:
         seconds = self.limits.cell_seconds
         text = f"stopped after {seconds:g} s: an endless loop, or far too slow"
-        return _error("CellTimeoutError", text)
+        return outputs.error("CellTimeoutError", text)
 
     def _student(self) -> "Talk":
         if self.student is None:
@@ -320,58 +314,6 @@ class Talk:
         self.child.close()
 
 
-# --- outputs ---
-
-
-def _error(name: str, text: str) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
-
-
-def _outputs(body: bytes) -> Outputs:
-    """Of a reply. It may come from a student's process: nothing in it is believed."""
-    if len(body) > MAX_REPLY:
-        return []
-    try:
-        found = wire.unpack(body).get("outputs", [])
-    except wire.WireError:
-        return []
-    some = found[:MAX_OUTPUTS] if isinstance(found, list) else []
-    return [output for output in some if isinstance(output, dict)]
-
-
-def _node(output: dict[str, Any]) -> NotebookNode:
-    """As nbformat has it, and short: nobody reads megabytes of prints."""
-    kind = output.get("output_type")
-    if kind == "error":
-        lines = output.get("traceback")
-        return nbformat.v4.new_output(
-            "error",
-            ename=_cut(output.get("ename")),
-            evalue=_cut(output.get("evalue")),
-            traceback=[_cut(line) for line in lines[:50]] if isinstance(lines, list) else [],
-        )
-    if kind in ("display_data", "execute_result"):
-        data = output.get("data")
-        shown = data.items() if isinstance(data, dict) else []
-        clean = {k: _short(k, v) for k, v in shown if k in SHOWN}
-        more = {"execution_count": None} if kind == "execute_result" else {}
-        return nbformat.v4.new_output(kind, data=clean, **more)
-    name = "stderr" if output.get("name") == "stderr" else "stdout"
-    return nbformat.v4.new_output("stream", name=name, text=_cut(output.get("text")))
-
-
-def _short(kind: str, value: Any) -> str:
-    text = value if isinstance(value, str) else ""
-    if kind.startswith("text/"):
-        return _cut(text)
-    return text if len(text) <= MAX_IMAGE else ""
-
-
-def _cut(text: Any) -> str:
-    text = text if isinstance(text, str) else ""
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[cut here: too long]"
-
-
 def _settle(notebook: NotebookNode, reached: set[int], stopped: str) -> None:
     """What nbgrader shall score: a test that did not run fails; a warning costs nothing.
 
@@ -387,7 +329,9 @@ def _settle(notebook: NotebookNode, reached: set[int], stopped: str) -> None:
         if not is_grade(cell):
             continue
         if i not in reached and cell.source.strip():
-            cell.outputs = [_node(_error("NotRun", stopped or "this cell did not run"))]
+            cell.outputs = [
+                outputs.node(outputs.error("NotRun", stopped or "this cell did not run"))
+            ]
         cell.outputs = sorted(
             (o for o in cell.outputs if not (o.output_type == "stream" and o.name == "stderr")),
             key=lambda output: output.output_type != "error",

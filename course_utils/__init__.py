@@ -4,7 +4,8 @@ Submodules load on first use, so `import course_utils` costs milliseconds and pu
 neither matplotlib nor TensorFlow:
 
 - `checks`   what test cells call; its messages are what students read
-- `data`     digits, and where they come from
+- `data`     digits and brain slices
+- `models`   networks to transfer from
 - `plots`    every figure and widget the notebooks show
 - `predict`  a committed guess before the answer
 - `progress`  how far the notebook is, from the results saved with it
@@ -18,10 +19,10 @@ from typing import Any
 
 from course_utils._lesson import when_ready
 
-__all__ = ["checks", "data", "plots", "predict", "progress", "when_ready"]
+__all__ = ["checks", "data", "models", "plots", "predict", "progress", "when_ready"]
 __version__ = "0.1.0"
 
-_LAZY = ("checks", "data", "plots", "predict")
+_LAZY = ("checks", "data", "models", "plots", "predict")
 
 
 def __getattr__(name: str) -> Any:

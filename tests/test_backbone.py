@@ -8,8 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils.data import DataError, backbone, evaluate, load_backbone, pretrain
-from course_utils.data.brains import CLINIC, Cohort, generate_cohort
+from course_utils.author import evaluate, pretrain
+from course_utils.data import DataError
+from course_utils.data.brains import CLINIC, Cohort, find_identical, generate_cohort, move
+from course_utils.models import backbone, load_backbone, pool
 
 SHAPES = [(64, 64), (150, 150), (200, 120)]
 
@@ -104,7 +106,7 @@ def test_the_bundled_weights_are_plain_and_recorded(seed):
     path = backbone.WEIGHTS[seed]
     content, record = path.read_bytes(), json.loads(path.with_suffix(".json").read_text())
     assert hashlib.sha256(content).hexdigest() == record["sha256"]
-    assert record["command"].startswith(f"python -m course_utils.data.pretrain --seed {seed} ")
+    assert record["command"].startswith(f"python -m course_utils.author.pretrain --seed {seed} ")
     assert "done" not in record  # of a run that had not ended
     with np.load(path, allow_pickle=False) as archive:
         assert all(archive[name].dtype == np.float16 for name in archive.files)
@@ -203,7 +205,7 @@ def test_move_shifts_turns_and_leaves_its_input():
     images = np.zeros((8, 150, 150, 1), np.float32)
     images[:, 70:80, 70:80] = 1
     before = images.copy()
-    moved = evaluate.move(images, np.random.default_rng(0))
+    moved = move(images, np.random.default_rng(0))
     np.testing.assert_array_equal(images, before)
     assert moved.shape == images.shape and moved.dtype == np.float32
     np.testing.assert_allclose(moved.sum(axis=(1, 2, 3)), 100, rtol=0.02)
@@ -213,10 +215,10 @@ def test_move_shifts_turns_and_leaves_its_input():
 
 def test_pool_and_find_identical():
     maps = np.arange(24.0).reshape(1, 2, 3, 4)
-    np.testing.assert_array_equal(evaluate.pool(maps), [[10, 11, 12, 13]])
+    np.testing.assert_array_equal(pool(maps), [[10, 11, 12, 13]])
     train, test = np.zeros((3, 2, 2, 1)), np.ones((2, 2, 2, 1))
     train[1] = 1
-    assert evaluate.find_identical(train, test) == [(1, 0), (1, 1)]
+    assert find_identical(train, test) == [(1, 0), (1, 1)]
 
 
 def save(folder, part, images, labels):

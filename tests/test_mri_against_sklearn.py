@@ -7,7 +7,7 @@ import pytest
 from conftest import solution_functions
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
-from course_utils.data import load_backbone
+from course_utils.models import load_backbone
 
 EXERCISES = solution_functions("06_mri_transfer_learning")
 

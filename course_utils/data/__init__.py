@@ -1,10 +1,9 @@
-"""The data of the course: digits, brain slices, backbones. Loading, caching and verifying;
+"""The data of the course: digits and brain slices. Loading, caching and verifying;
 nothing heavy is imported before it is needed.
 
 - `load_digits_28(source)`  handwritten digits at 28x28
 - `load_brain_slices(source)`  axial brain slices, normal or ad: a folder, or generated
-- `load_backbone(name)`  a trained network without its head: images in, feature maps out
-- `evaluate_backbone(folder)`  how well it transfers: plain / clean / moved, with controls
+- `move(images, rng)`  the same heads, lying a little differently
 - `DataError`  what a loader raises about a file or folder it cannot use, in one line
 """
 
@@ -16,16 +15,14 @@ from course_utils.data.digits import load_digits_28
 
 __all__ = [
     "DataError",
-    "evaluate_backbone",
-    "load_backbone",
     "load_brain_slices",
     "load_digits_28",
+    "move",
 ]
 
 _LAZY = {
-    "evaluate_backbone": "evaluate",
-    "load_backbone": "backbone",
     "load_brain_slices": "brains",
+    "move": "brains",
 }
 
 

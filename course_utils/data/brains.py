@@ -13,7 +13,15 @@ import numpy as np
 from course_utils.data._files import DataError
 from course_utils.data.slices import Setting, draw_tissue, render
 
-__all__ = ["CLASSES", "CLINIC", "Cohort", "generate_cohort", "load_brain_slices"]
+__all__ = [
+    "CLASSES",
+    "CLINIC",
+    "Cohort",
+    "find_identical",
+    "generate_cohort",
+    "load_brain_slices",
+    "move",
+]
 
 CLASSES = ("normal", "ad")  # labels 0 and 1
 SIDE = 150
@@ -193,3 +201,36 @@ def _read(path: Path, shown: dict[str, tuple[int, int]]) -> np.ndarray:
     if size != (SIDE, SIDE):
         grey = grey.resize((SIDE, SIDE), Image.Resampling.BILINEAR)
     return np.asarray(grey, dtype=np.float32)[..., None] / np.float32(255)
+
+
+def move(images: np.ndarray, rng: np.random.Generator, turn: float = 12.0) -> np.ndarray:
+    """Each image turned by up to `turn` degrees and shifted by up to 6 of 150 pixels each way;
+    zero where nothing is known. Same shape and dtype, a new array."""
+    from scipy import ndimage
+
+    n, height, width = images.shape[:3]
+    moved = np.empty_like(images)
+    for i in range(n):
+        angle = np.radians(rng.uniform(-turn, turn))
+        shift = rng.uniform(-1, 1, 2) * 6 / 150 * np.array([height, width])
+        c, s = np.cos(angle), np.sin(angle)
+        matrix = np.array([[c, -s], [s, c]])
+        centre = (np.array([height, width]) - 1) / 2
+        offset = centre - matrix @ (centre + shift)
+        for channel in range(images.shape[3]):
+            moved[i, ..., channel] = ndimage.affine_transform(
+                images[i, ..., channel], matrix, offset, order=1
+            )
+    return moved
+
+
+def find_identical(train: np.ndarray, test: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs (index in train, index in test) of images equal pixel for pixel."""
+    seen: dict[bytes, list[int]] = {}
+    for i, image in enumerate(train):
+        seen.setdefault(np.ascontiguousarray(image).tobytes(), []).append(i)
+    return [
+        (i, j)
+        for j, image in enumerate(test)
+        for i in seen.get(np.ascontiguousarray(image).tobytes(), [])
+    ]

@@ -46,7 +46,8 @@ import tensorflow as tf
 # them unchanged.
 
 # %% tags=["demo"]
-from course_utils.data import load_backbone, load_brain_slices
+from course_utils.data import load_brain_slices, move
+from course_utils.models import fit_head, load_backbone
 
 SOURCE = "auto"  # or a folder
 (x, y), (x_test, y_test) = load_brain_slices(SOURCE)
@@ -233,8 +234,6 @@ predict.guess(
 # part twice.
 
 # %% tags=["demo"]
-from course_utils.data.evaluate import fit_head, move
-
 TESTS = [x_test] + [move(x_test, np.random.default_rng(seed)) for seed in range(2)]
 plots.moved_samples(TESTS[0], TESTS[1])
 
@@ -778,7 +777,7 @@ with checks.hidden("whether the images pass through the backbone"):
     same = float(np.ptp(np.asarray(model(20 * colour, training=False))))
     checks.assert_equal(same <= 1e-6 + 0.01 * spread, True, hint="the head must see feature maps only")
 with checks.hidden("the course's own backbone"):
-    from course_utils.data import load_backbone
+    from course_utils.models import load_backbone
 
     course = load_backbone("course", weights=None, trainable=True)
     model = build_transfer_model(course)
@@ -1466,7 +1465,7 @@ for seed in range(3):
             for old, new in zip(before, result.get_weights(), strict=True):
                 checks.assert_close(new, old, hint="the values of the weights must stay as they are")
 with checks.hidden("the course's own backbone"):
-    from course_utils.data import load_backbone
+    from course_utils.models import load_backbone
 
     course = unfreeze_top(load_backbone("course", weights=None), 3)
     flags = [layer.trainable for layer in course.layers if layer.weights]

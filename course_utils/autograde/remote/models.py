@@ -9,7 +9,7 @@ from course_utils.autograde.remote.frames import WireError
 
 MAX_NESTED = 160
 # What a model's configuration may name. Anything else could import and run code when rebuilt.
-_MODULES = ("keras", "course_utils.data.backbone", "builtins")
+_MODULES = ("keras", "course_utils.models.backbone", "builtins")
 _FORBIDDEN = ("Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "function",
               "__lambda__", "__tensor__", "__numpy__")  # fmt: skip
 
@@ -47,7 +47,7 @@ def rebuilt(data: Any) -> Any:
     config = json.loads(text)
     _check_config(config, 0)
     if any(part.get("class_name") == "ScanPreparation" for part in _dicts(config)):
-        import course_utils.data.backbone  # noqa: F401 - registers its layers
+        import course_utils.models.backbone  # noqa: F401 - registers its layers
     model = model_from_json(text)
     model.set_weights([load(array) for array in weights])
     layers = _layers(model)

@@ -38,8 +38,9 @@ BLOCKS = (
     (96, 3, 2, False),
     (48, 1, 1, False),
 )
-# Then a linear 1x1 convolution, "summary", computed by pretrain.add_summary: maps whose means tell
-# atrophy first, each in units of what else makes it vary. So a head learns from few images.
+# Then a linear 1x1 convolution, "summary", computed by add_summary (author/pretrain.py): maps whose
+# means tell atrophy first, each in units of what else makes it vary. So a head learns from few
+# images.
 SUMMARY = 16
 _VGG_MEAN = (103.939, 116.779, 123.68)  # of ImageNet's blue, green, red: Keras applications
 

@@ -1,4 +1,4 @@
-"""How well a frozen backbone transfers: `python -m course_utils.data.evaluate FOLDER`.
+"""How well a frozen backbone transfers: `python -m course_utils.author.evaluate FOLDER`.
 
 One table, with what an honest one carries: three tests, five sizes of training set, controls and
 spread. The tests are
@@ -19,10 +19,18 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.data.brains import Brains, Cohort, generate_cohort, load_brain_slices
+from course_utils.data.brains import (
+    Brains,
+    Cohort,
+    find_identical,
+    generate_cohort,
+    load_brain_slices,
+    move,
+)
 from course_utils.data.slices import Setting
+from course_utils.models.head import fit_head, pool
 
-__all__ = ["SIZES", "SURROGATES", "TESTS", "evaluate_backbone", "find_identical", "move", "pool"]
+__all__ = ["SIZES", "SURROGATES", "TESTS", "evaluate_backbone"]
 
 SIZES = (8, 16, 32, 64, 160)
 TESTS = ("plain", "clean", "moved")
@@ -152,11 +160,6 @@ def _row(method: str, n: int, runs: list[list[float]]) -> Result:
 # --- features and heads ---
 
 
-def pool(maps: np.ndarray) -> np.ndarray:
-    """Feature maps (n, h, w, c) -> features (n, c): the mean of each map."""
-    return maps.mean(axis=(1, 2))
-
-
 def _right(
     features: list[np.ndarray], y_train: np.ndarray, y_test: np.ndarray, rows: np.ndarray
 ) -> list[np.ndarray]:
@@ -164,17 +167,6 @@ def _right(
     train, *tests = features
     slope, intercept = fit_head(train[rows], y_train[rows])
     return [(test @ slope + intercept > 0) == y_test for test in tests]
-
-
-def fit_head(features: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]:
-    """Slope (c,) and intercept of a logistic regression: features @ slope + intercept > 0 is ad."""
-    from sklearn.linear_model import LogisticRegression
-
-    centre = features.mean(axis=0)
-    unit = np.sqrt(features.var(axis=0).mean()) + 1e-12
-    head = LogisticRegression(C=0.3, max_iter=1000).fit((features - centre) / unit, labels)
-    slope = head.coef_[0] / unit
-    return slope, float(head.intercept_[0] - centre @ slope)
 
 
 def fine_tuned(
@@ -215,7 +207,7 @@ def fine_tuned(
 
 def _models(backbones: Any) -> list[Any]:
     """Models of what `evaluate_backbone` takes; "course" is all bundled seeds of it."""
-    from course_utils.data.backbone import WEIGHTS, load_backbone
+    from course_utils.models.backbone import WEIGHTS, load_backbone
 
     if isinstance(backbones, (str, Path)) or not isinstance(backbones, Sequence):
         backbones = [backbones]
@@ -234,7 +226,7 @@ def _models(backbones: Any) -> list[Any]:
 
 def _methods(models: list[Any], seeds: int) -> dict[str, list[Callable[[np.ndarray], np.ndarray]]]:
     """Name -> functions from images to features, one for each backbone or seed."""
-    from course_utils.data.backbone import load_backbone
+    from course_utils.models.backbone import load_backbone
 
     name = models[0].name.removesuffix("_backbone")
     methods = {f"{name}, frozen": [_extractor(model) for model in models]}
@@ -252,39 +244,6 @@ def _extractor(model: Any) -> Callable[[np.ndarray], np.ndarray]:
 
 
 # --- test sets and training sets ---
-
-
-def move(images: np.ndarray, rng: np.random.Generator, turn: float = 12.0) -> np.ndarray:
-    """Each image turned by up to `turn` degrees and shifted by up to 6 of 150 pixels each way;
-    zero where nothing is known. Same shape and dtype, a new array."""
-    from scipy import ndimage
-
-    n, height, width = images.shape[:3]
-    moved = np.empty_like(images)
-    for i in range(n):
-        angle = np.radians(rng.uniform(-turn, turn))
-        shift = rng.uniform(-1, 1, 2) * 6 / 150 * np.array([height, width])
-        c, s = np.cos(angle), np.sin(angle)
-        matrix = np.array([[c, -s], [s, c]])
-        centre = (np.array([height, width]) - 1) / 2
-        offset = centre - matrix @ (centre + shift)
-        for channel in range(images.shape[3]):
-            moved[i, ..., channel] = ndimage.affine_transform(
-                images[i, ..., channel], matrix, offset, order=1
-            )
-    return moved
-
-
-def find_identical(train: np.ndarray, test: np.ndarray) -> list[tuple[int, int]]:
-    """Pairs (index in train, index in test) of images equal pixel for pixel."""
-    seen: dict[bytes, list[int]] = {}
-    for i, image in enumerate(train):
-        seen.setdefault(np.ascontiguousarray(image).tobytes(), []).append(i)
-    return [
-        (i, j)
-        for j, image in enumerate(test)
-        for i in seen.get(np.ascontiguousarray(image).tobytes(), [])
-    ]
 
 
 def _sizes(labels: np.ndarray) -> list[int]:

@@ -1,4 +1,4 @@
-"""Train the course backbone on generated slices: `python -m course_utils.data.pretrain`.
+"""Train the course backbone on generated slices: `python -m course_utils.author.pretrain`.
 
 Every slice is drawn afresh and shown once (slices.py, the setting PRETRAINING); no scan of a
 person and no slice of the lesson's clinic is ever seen. The network learns to say what it sees:
@@ -95,7 +95,7 @@ def build(seed: int) -> tuple[Any, Any]:
     import keras
     from keras import layers
 
-    from course_utils.data.backbone import build_course
+    from course_utils.models.backbone import build_course
 
     keras.utils.set_random_seed(seed)
     backbone = build_course(seed, batch_norm=True, summary=False)
@@ -123,7 +123,7 @@ def pretrain(
     import keras
     from rich.progress import Progress, TextColumn
 
-    from course_utils.data.backbone import folded_weights
+    from course_utils.models.backbone import folded_weights
 
     backbone, model = build(seed)
     real = steps > 100  # else a trial, which may be brief everywhere
@@ -142,7 +142,7 @@ def pretrain(
         loss_weights=[1.0, 1.0],
     )
     record = {
-        "command": f"python -m course_utils.data.pretrain --seed {seed} --steps {steps} "
+        "command": f"python -m course_utils.author.pretrain --seed {seed} --steps {steps} "
         f"--batch {size}",
         "seed": seed, "steps": steps, "batch": size, "slices": steps * size,
     }  # fmt: skip
@@ -183,7 +183,7 @@ def add_summary(
     the rest: contrast, level, shape, place. Noise is whitened and directions are sorted by
     signal; those after the sixth are scaled by `tail`, so that they add little noise.
     """
-    from course_utils.data.backbone import SUMMARY, build_course, set_weights
+    from course_utils.models.backbone import SUMMARY, build_course, set_weights
 
     model = build_course(summary=False)
     set_weights(model, arrays)

@@ -53,7 +53,8 @@ def test_what_notebooks_import_is_there_in_colab() -> None:
     code = """
 import sys
 before = set(sys.modules)
-from course_utils import checks, data, plots, predict, self_check, when_ready, windows
+from course_utils import checks, data, plots, predict, self_check, when_ready
+from course_utils.checks import convolution
 from course_utils.data import _download, brains
 for name in plots._MODULES:
     __import__(f"course_utils.plots.{name}")

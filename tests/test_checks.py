@@ -626,6 +626,82 @@ def test_an_unknown_submodule_is_an_attribute_error():
     assert {"checks", "data", "plots", "predict", "when_ready"} <= set(dir(course_utils))
 
 
+# --- case: one call of the student's function ---
+
+
+def halves(x):
+    """The answer: half of each number."""
+    return x / 2
+
+
+def doubles(x):
+    return x * 2
+
+
+def halves_in_place(x):
+    x /= 2
+    return x
+
+
+def warns(x):
+    return x / 2 + 0 * np.log(0 * x)[0] if x.size == 0 else (np.log(0 * x), x / 2)[1]
+
+
+NUMBERS = np.array([1.0, -4.0, 6.0])
+
+
+def test_a_case_passes_any_right_answer_and_keeps_quiet(capsys):
+    checks.case("halves(x)", halves, NUMBERS, expects=[0.5, -2.0, 3.0], silent=True)
+    checks.case("by name", lambda x, by: x * by, 3.0, by=2, expects=6)
+    checks.case("text", str.upper, "a", expects="A")
+    checks.case("refused", int, "x", raises=ValueError)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "says"),
+    [
+        (doubles, {}, "halves(x) is not what was expected"),
+        (halves_in_place, {}, "an argument was changed"),
+        (warns, {"silent": True}, "NumPy warns on the way"),
+        (lambda x: x @ np.ones(7), {}, "the inner sizes of a matrix product must agree"),
+        (lambda x: x, {}, "an argument came back as it was given"),
+        (lambda x: None, {}, "without `return`"),
+        (lambda x: x if x > 0 else 0, {}, "use np.where"),
+        (lambda x: half, {}, "this name is not defined inside the function"),  # noqa: F821
+    ],
+)
+def test_a_case_says_what_is_wrong_and_why(answer, options, says):
+    given = NUMBERS.copy()
+    told = message(checks.case, "halves(x)", answer, given, expects=[0.5, -2.0, 3.0], **options)
+    assert says in told
+
+
+def test_a_case_that_asks_for_an_error_takes_no_other():
+    told = message(checks.case, "f('Binary')", lambda task: {}[task], "Binary", raises=ValueError)
+    assert "should refuse" in told and "KeyError" in told and "raise ValueError(...)" in told
+    told = message(checks.case, "f('Binary')", lambda task: "softmax", "Binary", raises=ValueError)
+    assert "no error, but the value 'softmax'" in told
+
+
+def test_a_case_lets_an_empty_exercise_be_empty():
+    def empty(x):
+        raise NotImplementedError
+
+    with pytest.raises(NotImplementedError):
+        checks.case("empty(1)", empty, 1, expects=1)
+
+
+def test_a_failed_check_carries_its_cause_beside_its_text():
+    with pytest.raises(checks.CheckError) as caught:
+        checks.assert_close(-2.0 * NUMBERS, 2.0 * NUMBERS)
+    assert caught.value.cause == "the sign is reversed"
+    with pytest.raises(checks.CheckError) as caught:
+        checks.hidden_case("odd numbers", doubles, NUMBERS, expects=[9.0, 1.0, 4.0])
+    assert caught.value.cause == caught.value.section == ""
+    assert "-4" not in str(caught.value) and "odd numbers" in str(caught.value)
+
+
 # --- in front of a person ---
 
 

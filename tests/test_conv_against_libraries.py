@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.signal import correlate2d
 
 from course_utils import checks
-from course_utils.windows import assert_conv
+from course_utils.checks.convolution import assert_conv
 
 EXERCISES = solution_functions("04_conv_by_hand")
 CONV2D = ("conv2d", "conv2d_fast")

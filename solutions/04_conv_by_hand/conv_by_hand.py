@@ -428,7 +428,7 @@ def conv2d(x, kernel, stride=1, padding=0):
 import numpy as np
 
 from course_utils import checks
-from course_utils.windows import assert_conv
+from course_utils.checks.convolution import assert_conv
 
 A = np.array([[1, 0, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 1, 0]])
 for kernel, expected in [
@@ -722,7 +722,7 @@ import time
 import numpy as np
 
 from course_utils import checks
-from course_utils.windows import assert_conv
+from course_utils.checks.convolution import assert_conv
 
 B = np.array([[0, 1, 7, 5], [5, 5, 6, 6], [5, 3, 3, 0], [1, 1, 1, 2]])
 K = np.array([[1, 0, 1], [1, 2, 0], [3, 0, 1]])
@@ -906,7 +906,7 @@ def conv_layer(x, w, b, stride=1, padding=0):
 import numpy as np
 
 from course_utils import checks
-from course_utils.windows import assert_conv
+from course_utils.checks.convolution import assert_conv
 
 A = np.array([[1.0, 0, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 1, 0]])
 x = np.stack([A, A], axis=-1)  # two channels, both A

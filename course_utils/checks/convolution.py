@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks.messages import CheckError, is_hidden
+from course_utils.checks.values import FLOAT32_ATOL, FLOAT32_RTOL, assert_close
 
 __all__ = ["assert_conv"]
 
@@ -49,20 +50,20 @@ def assert_conv(
     x, kernel, want = (np.asarray(a, dtype=float) for a in (x, kernel, expected))
     b = np.zeros(kernel.shape[3:]) if bias is None else np.asarray(bias, dtype=float)
     try:
-        checks.assert_close(
+        assert_close(
             got, want, what, rtol=rtol, atol=atol,
             mistakes=_mistakes(x, kernel, b, stride, padding),
             hint=_size_hint(got, want, x, kernel, stride, padding),
         )  # fmt: skip
-    except checks.CheckError as error:
-        if checks.is_hidden():
+    except CheckError as error:
+        if is_hidden():
             raise
         headline, mark, cause = str(error).partition("\n  likely cause: ")
         lines = _size_lines(got, want, x, kernel, stride, padding)
         where = _first_difference(got, want, rtol, atol)
         if where is not None:
             lines += _window_lines(x, kernel, b, stride, padding, where)
-        raise checks.CheckError("\n".join([headline, *lines]) + mark + cause) from None
+        raise CheckError("\n".join([headline, *lines]) + mark + cause, error.cause) from None
 
 
 def _mistakes(
@@ -204,7 +205,7 @@ def _first_difference(
         return None
     have = np.array(got, copy=True, subok=False)
     if have.dtype == np.float32:
-        rtol, atol = max(rtol, checks._FLOAT32_RTOL), max(atol, checks._FLOAT32_ATOL)
+        rtol, atol = max(rtol, FLOAT32_RTOL), max(atol, FLOAT32_ATOL)
     both = tuple(slice(min(pair)) for pair in zip(have.shape, want.shape, strict=True))
     wrong = np.argwhere(~np.isclose(have[both], want[both], rtol=rtol, atol=atol, equal_nan=True))
     return tuple(int(i) for i in wrong[0]) if len(wrong) else None

@@ -1,0 +1,145 @@
+"""Likely causes that can be told from the numbers, or from an error, whatever the exercise."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.messages import hidden_topic
+
+
+def close(have: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> np.ndarray | None:
+    """Cell by cell; None where the shapes differ."""
+    if have.shape != want.shape:
+        return None
+    with np.errstate(all="ignore"):
+        return np.isclose(
+            have.astype(np.float64), want.astype(np.float64), rtol=rtol, atol=atol, equal_nan=True
+        )
+
+
+def named_mistake(
+    have: np.ndarray, want: np.ndarray, mistakes: Mapping[str, Any] | None, rtol: float, atol: float
+) -> str:
+    for sentence, value in (mistakes or {}).items():
+        wrong = np.asarray(value)
+        if wrong.dtype.kind not in "biuf":
+            continue
+        if wrong.shape == want.shape and np.all(close(wrong, want, rtol, atol)):
+            continue  # this mistake does not show on this input
+        same = close(have, wrong, max(rtol, 1e-6), max(atol, 1e-8))
+        if same is not None and bool(np.all(same)):
+            return sentence
+    return ""
+
+
+def diagnose(have: np.ndarray, want: np.ndarray) -> str:
+    """Causes that can be told from the numbers alone, whatever the exercise."""
+    if have.shape != want.shape:
+        return _diagnose_shape(have, want)
+    h, w = have.astype(np.float64), want.astype(np.float64)
+    if h.size and np.isnan(h).all() and not np.isnan(w).any():
+        return "all NaN: 0/0, inf - inf or log of a negative number on the way"
+    if np.isnan(h).any() and not np.isnan(w).any():
+        return "NaN in some cells: a division by zero, or exp that overflowed"
+    if np.isinf(h).any() and not np.isinf(w).any():
+        return "infinite cells: exp of a large number, log(0) or a division by zero"
+    if not np.isfinite(h).all() or not np.isfinite(w).all() or not h.size or np.allclose(h, w):
+        return ""  # nearly right: not a swap, a sign or a factor
+    if have.dtype.kind in "iu" and np.array_equal(h, np.trunc(w)):
+        return "whole numbers: the result was stored in an integer array and lost its fraction"
+    if h.ndim == 2 and h.shape[0] == h.shape[1] and np.allclose(h.T, w):
+        return "rows and columns are swapped (a transpose)"
+    if np.allclose(h, -w):
+        return "the sign is reversed"
+    return _diagnose_factor(h, w)
+
+
+def _diagnose_factor(h: np.ndarray, w: np.ndarray) -> str:
+    big = np.abs(w) > 1e-9
+    if not big.any() or np.abs(h[~big]).max(initial=0) > 1e-9:
+        return ""
+    ratio = h[big] / w[big]
+    factor = float(np.median(ratio))
+    if big.sum() < 2 or not np.allclose(ratio, factor, rtol=1e-6) or abs(factor) < 1e-9:
+        return ""
+    text = f"{factor:.6g}" if abs(factor) >= 1 else f"1/{1 / factor:.6g}"
+    if hidden_topic.get() is not None:
+        text = "a constant"  # the number could give the case away
+    return (
+        f"every value is {text} times the expected one: a mean where a sum belongs, a sum where "
+        "a mean belongs, or a factor left out"
+    )
+
+
+def _diagnose_shape(have: np.ndarray, want: np.ndarray) -> str:
+    if have.ndim == want.ndim == 2 and have.T.shape == want.shape:
+        return "rows and columns are swapped (a transpose)"
+    if have.ndim == want.ndim - 1 and have.size and want.size % have.size == 0:
+        return "one axis is lost: a sum or mean over an axis too many, or keepdims=True missing"
+    if have.size == want.size:
+        return "the same number of values in another arrangement: a reshape or an extra axis"
+    return ""
+
+
+# What an error usually means, whatever the exercise: its name, a part of its text, the cause.
+_ERRORS = (
+    ("ValueError", "matmul|shapes .* not aligned|dot",
+     "the inner sizes of a matrix product must agree, as in (3, 4) @ (4, 2): the order of the two, "
+     "or a transpose, is wrong"),
+    ("ValueError", "truth value",
+     "`if` and `max` want one True or False, an array has many: use np.where or np.maximum"),
+    ("ValueError", "could not be broadcast|operands",
+     "two arrays whose shapes do not fit cell by cell: keepdims=True is missing, or an axis is "
+     "the wrong one"),
+    ("ValueError", "not enough values to unpack|too many values to unpack",
+     "as many names on the left of `=` as values on the right: look at what is being unpacked"),
+    ("TypeError", "positional argument|keyword argument",
+     "a function is called with other arguments than it takes: compare with its `def` line"),
+    ("TypeError", "only (length-1|0-dimensional|size-1|integer)|scalar",
+     "math.exp, float() and int() take one number: for arrays use NumPy's functions"),
+    ("TypeError", "not callable", "a value is called like a function: parentheses too many"),
+    ("TypeError", "NoneType",
+     "a function or method that returns None was used as if it gave a value"),
+    ("TypeError", "not subscriptable|not iterable|has no len|iterate over a 0-d|unsized",
+     "a single number was used like an array: np.asarray and whole-array operations take both"),
+    ("TypeError", "unsupported operand|can't multiply|must be str",
+     "lists or None where numbers belong: np.asarray makes a list an array"),
+    ("IndexError", "",
+     "an index is outside of the array: a loop runs too far, or an axis is missing"),
+    ("AxisError", "",
+     "that axis does not exist for this number of axes: axis=-1 is always the last"),
+    ("NameError", "", "this name is not defined inside the function: misspelt, or it belongs to "
+     "another cell; an answer uses its arguments alone"),
+    ("UnboundLocalError", "", "a name is used before it gets a value: start it before the loop"),
+    ("AttributeError", "module", "the library has no function of that name: misspelt?"),
+    ("AttributeError", "", "this object has no such attribute: is it a list or a number where an "
+     "array belongs? np.asarray makes it one"),
+    ("KeyError", "", "this key is not in the dict: misspelt, or not put in before"),
+    ("ZeroDivisionError", "", "a division by zero: look at the smallest case"),
+    ("OverflowError", "", "a number too large for the computer: exp of a large number"),
+    ("RecursionError", "", "the function calls itself without an end"),
+    ("UFuncTypeError", "", "the result does not fit the array's type, as float into int: begin "
+     "with np.asarray(z, dtype=float)"),
+)  # fmt: skip
+
+
+def explain_error(error: Exception) -> str:
+    """What an error of the student's function usually means; "" if that is not known."""
+    kinds = {kind.__name__.lstrip("_") for kind in type(error).__mro__}
+    for name, part, cause in _ERRORS:
+        if name in kinds and re.search(part, str(error)):
+            return cause
+    return ""
+
+
+def same_as_an_argument(value: Any, args: tuple[Any, ...]) -> str:
+    """The cause of a result that is one of the arguments, untouched; "" if it is not."""
+    if isinstance(value, np.ndarray):
+        for arg in args:
+            if isinstance(arg, np.ndarray) and arg.shape == value.shape and arg.size > 1:
+                same = close(value, arg, 1e-9, 0.0) if arg.dtype.kind in "biuf" else None
+                if same is not None and bool(np.all(same)):
+                    return "an argument came back as it was given: is the result what is returned?"
+    return ""

@@ -1,4 +1,4 @@
-"""Things to play with (`plots.playgrounds`): their stills, and what they make of their input."""
+"""Things to play with (`plots.live.playgrounds`): their stills, and what they make of input."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from course_utils import plots
-from course_utils.plots import _base, playgrounds
+from course_utils.plots.live import controls, playgrounds
 
 
 @pytest.fixture
@@ -103,8 +103,8 @@ def test_controls_start_at_what_the_still_shows(monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     drawn, displayed = [], []
     monkeypatch.setattr("IPython.display.display", lambda *things, **_: displayed.append(things))
-    monkeypatch.setattr(_base, "show", lambda figure, alt: None)
-    _base.explore(
+    monkeypatch.setattr(controls, "show", lambda figure, alt: None)
+    controls.explore(
         lambda **now: drawn.append(now), "alt",
         kind=["a", "b"], rate=([0.1, 0.2, 0.5], 0.2), steps=(1, 9, 4, 1),
     )  # fmt: skip

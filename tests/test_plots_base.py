@@ -13,6 +13,7 @@ import pytest
 
 from course_utils import _lesson, when_ready
 from course_utils.plots import _base
+from course_utils.plots.live import controls
 
 
 @pytest.fixture(autouse=True)
@@ -151,12 +152,12 @@ def test_a_cell_that_is_ready_runs_and_hides_no_other_error(capsys):
 
 
 def slide():
-    _base.slider(line, "slope", low=0.0, high=4.0, start=1.0, step=0.5, alt="a line")
+    controls.slider(line, "slope", low=0.0, high=4.0, start=1.0, step=0.5, alt="a line")
 
 
 def move(drawn=None):
     drawn = [] if drawn is None else drawn
-    _base.animate(
+    controls.animate(
         lambda ax, frame: drawn.append(frame) or ax.plot([0, frame]),
         frames=3, still=line, alt="a line that rises",
     )  # fmt: skip
@@ -201,7 +202,8 @@ def test_a_live_animation_is_a_player_of_all_frames(shown, monkeypatch):
     move(drawn)
     ((player, _),) = shown
     assert {0, 1, 2} <= set(drawn)
-    assert player.data.count("data:image/png;base64") == 3
+    assert player.data.count("data:image/png;base64") == 4  # every frame, and the first in place
+    assert '<img alt="a line that rises" src="data:image/png;base64' in player.data
 
 
 def test_live_is_where_jupyterlab_says_so(monkeypatch):

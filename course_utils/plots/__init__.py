@@ -1,5 +1,4 @@
-"""Every figure and widget that the notebooks show, one module a notebook,
-and `playgrounds` for what is live.
+"""Every figure and widget that the notebooks show: one module a notebook, `live` for what moves.
 
 A figure that uses the student's own functions shows a grey "waiting for ..." panel until they
 are written, so a lesson reads well from the first run.
@@ -9,7 +8,8 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "playgrounds", "activations", "losses", "optimizers", "convolution", "digits", "brains",
+    "activations", "losses", "optimizers", "convolution", "digits", "brains", "live.controls",
+    "live.playgrounds", "live.panels",
 )  # fmt: skip
 
 

@@ -21,9 +21,9 @@ from course_utils.plots._base import (
     STYLE,
     or_wait,
     show,
-    slider,
     subplots,
 )
+from course_utils.plots.live.controls import slider
 
 __all__ = [
     "activation_slider",

@@ -4,15 +4,13 @@ Images are float32 (n, h, w, c) in [0, 1]; labels 0 normal, 1 ad. Runs are array
 accuracies in [0, 1], columns plain, clean, moved.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from course_utils._lesson import is_live
 from course_utils.plots._base import (
     BLUE,
     COLORS,
@@ -22,10 +20,10 @@ from course_utils.plots._base import (
     RED,
     or_wait,
     show,
-    slider,
     subplots,
     waiting,
 )
+from course_utils.plots.live.controls import slider
 
 __all__ = [
     "accuracy_against_size",
@@ -38,7 +36,6 @@ __all__ = [
     "luck_of_the_test",
     "moved_samples",
     "predictive_value",
-    "progress",
     "roc_figure",
     "three_curves",
     "three_ways",
@@ -48,27 +45,6 @@ __all__ = [
 NAMES = ("normal", "ad")
 TESTS = ("plain", "clean", "moved")
 Pairs = Sequence[tuple[int, int]]
-
-
-def progress(items: Iterable[Any], title: str) -> Iterator[Any]:
-    """Each item in turn, with a progress bar above where widgets can run."""
-    items = list(items)
-    if not is_live():
-        yield from items
-        return
-    import ipywidgets as widgets
-    from IPython.display import display
-
-    bar = widgets.IntProgress(
-        max=len(items), description=title, style={"description_width": "initial"}
-    )
-    display(bar)
-    try:
-        for item in items:
-            yield item
-            bar.value += 1
-    finally:
-        bar.close()
 
 
 # --- the data -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from scipy.signal import correlate2d
 
-from course_utils._lesson import is_live, unfinished
+from course_utils._lesson import unfinished
 from course_utils.plots._base import (
     BLUE,
     GREY,
@@ -21,19 +21,18 @@ from course_utils.plots._base import (
     RED,
     SKY,
     STYLE,
-    animate,
     or_wait,
     show,
     subplots,
     waiting,
 )
+from course_utils.plots.live.controls import animate
 
 __all__ = [
     "KERNELS",
     "curve_detector",
     "digit_through_stages",
     "flat_digit",
-    "kernel_editor",
     "kernel_gallery",
     "kernel_stamp",
     "learning_kernel",
@@ -261,57 +260,6 @@ def noise_and_blur(image: Array, noise: float = 0.15) -> tuple[float, float]:
         _picture(ax, values, title).set_clim(0, 1)
     show(fig, f"A photograph, with noise (error {before:.3f}), and blurred (error {after:.3f}).")
     return before, after
-
-
-def kernel_editor(images: Mapping[str, Array]) -> None:
-    """Any 3x3 kernel, stride and padding on a choice of images, live; a still picture elsewhere.
-
-    Args:
-        images: name -> (h, w) in [0, 1]; the first is shown first.
-    """
-    alt = "An image, a 3x3 kernel, and the response to it; the title says the response's size."
-    first = next(iter(images.values()))
-    if not is_live():
-        emboss = np.array([[-2.0, -1, 0], [-1, 1, 1], [0, 1, 2]])
-        show(_editor_figure(first, emboss, 2, 1), alt)
-        return
-    import ipywidgets as widgets
-    from IPython.display import display
-
-    narrow = {"width": "64px"}
-    cells = [widgets.FloatText(value=v, step=0.5, layout=narrow)
-             for v in KERNELS["Sobel, vertical edges"].flat]  # fmt: skip
-    preset = widgets.Dropdown(
-        options=list(KERNELS), value="Sobel, vertical edges", description="kernel"
-    )
-    image = widgets.Dropdown(options=list(images), description="image")
-    stride = widgets.IntSlider(value=1, min=1, max=5, description="stride")
-    padding = widgets.IntSlider(value=0, min=0, max=5, description="padding")
-    picture = widgets.Output()
-    loading = False
-
-    def redraw(_: object = None) -> None:
-        if loading:
-            return
-        kernel = np.array([cell.value for cell in cells]).reshape(3, 3)
-        with picture:
-            picture.clear_output(wait=True)
-            show(_editor_figure(images[image.value], kernel, stride.value, padding.value), alt)
-
-    def load(change: dict) -> None:
-        nonlocal loading
-        loading = True  # nine cells change: draw once
-        for cell, value in zip(cells, KERNELS[change["new"]].flat, strict=True):
-            cell.value = float(value)
-        loading = False
-        redraw()
-
-    preset.observe(load, names="value")
-    for control in (*cells, image, stride, padding):
-        control.observe(redraw, names="value")
-    grid = widgets.GridBox(cells, layout={"grid_template_columns": "repeat(3, 70px)"})
-    display(widgets.HBox([grid, widgets.VBox([preset, image, stride, padding])]), picture)
-    redraw()
 
 
 def shape_chain(stages: Sequence[tuple[str, tuple[int, ...]]], title: str = "") -> None:
@@ -616,7 +564,7 @@ def _draw_step(
     ax.set_axis_off()
 
 
-def _editor_figure(image: Array, kernel: Array, stride: int, padding: int) -> Figure:
+def editor_figure(image: Array, kernel: Array, stride: int, padding: int) -> Figure:
     response = _response(image, kernel, stride, padding)
     with plt.rc_context(STYLE):
         fig, axes = subplots(1, 3, width=3.1, height=3.2, width_ratios=(1.25, 0.75, 1.25))

@@ -6,7 +6,6 @@ Images are (28, 28) or (28, 28, 1), in 0..255 or 0..1. Models are Keras models t
 
 import os
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_utils._lesson import is_live
 from course_utils.plots._base import (
     BLUE,
     COLORS,
@@ -25,9 +23,9 @@ from course_utils.plots._base import (
     SKY,
     or_wait,
     show,
-    slider,
     subplots,
 )
+from course_utils.plots.live.controls import slider
 
 __all__ = [
     "accuracy_against_shift",
@@ -39,7 +37,6 @@ __all__ = [
     "filters_before_after",
     "flattened_digits",
     "learning_curves",
-    "live_curve",
     "mistakes_gallery",
     "parameter_shares",
     "quiet_tensorflow",
@@ -123,57 +120,6 @@ def flattened_digits(images: np.ndarray, seed: int = 0) -> None:
 
 
 # --- learning -----------------------------------------------------------------------------
-
-
-def live_curve(title: str) -> Any:
-    """A Keras callback: a progress bar and growing learning curves while the model trains.
-
-    Where widgets cannot run it draws one still figure at the end.
-    """
-    import keras
-
-    class LiveCurve(keras.callbacks.Callback):  # type: ignore[misc]
-        def on_train_begin(self, logs: Any = None) -> None:
-            self.history: dict[str, list[float]] = {}
-            self.panel, self.drawn = None, 0.0
-            if is_live():
-                self._open_panel()
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            if self.panel is not None:
-                self.bar.value += 1
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            for name, value in (logs or {}).items():
-                self.history.setdefault(name, []).append(float(value))
-            if self.panel is not None and time.monotonic() - self.drawn > 0.5:
-                self._redraw(epoch)
-
-        def on_train_end(self, logs: Any = None) -> None:
-            if self.panel is not None:
-                self.panel.close()  # a widget is not saved with the notebook; the figure is
-            learning_curves({title: self.history})
-
-        def _open_panel(self) -> None:
-            import ipywidgets as widgets
-            from IPython.display import display
-
-            steps = self.params["epochs"] * (self.params["steps"] or 1)
-            self.bar = widgets.IntProgress(max=steps, description=title)
-            self.said, self.figure = widgets.Label(), widgets.Output()
-            self.panel = widgets.VBox([widgets.HBox([self.bar, self.said]), self.figure])
-            display(self.panel)
-
-        def _redraw(self, epoch: int) -> None:
-            self.said.value = f"epoch {epoch + 1} of {self.params['epochs']}"
-            with self.figure:
-                from IPython.display import clear_output
-
-                clear_output(wait=True)
-                learning_curves({title: self.history})
-            self.drawn = time.monotonic()
-
-    return LiveCurve()
 
 
 def learning_curves(histories: Mapping[str, History]) -> None:

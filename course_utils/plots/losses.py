@@ -17,12 +17,11 @@ from course_utils.plots._base import (
     PURPLE,
     RED,
     SKY,
-    animate,
     or_wait,
     show,
-    slider,
     subplots,
 )
+from course_utils.plots.live.controls import animate, slider
 
 __all__ = [
     "best_of_many_guessers",

@@ -20,13 +20,12 @@ from course_utils.plots._base import (
     ORANGE,
     RED,
     SKY,
-    animate,
     or_wait,
     show,
-    slider,
     subplots,
     waiting,
 )
+from course_utils.plots.live.controls import animate, slider
 
 __all__ = [
     "decay_in_noise",

@@ -310,6 +310,18 @@ def test_the_z_slider_moves_the_picture(lab: Lab) -> None:
     lab.picture("z_slider")
 
 
+@pytest.mark.parametrize(
+    ("number", "call"), [("03", "plots.valley_race("), ("04", "plots.sliding_window(")]
+)
+def test_an_animation_shows_a_picture_before_it_is_played(lab: Lab, number: str, call: str) -> None:
+    lab.open(LESSONS[number], solved(number))
+    lab.run_all()
+    picture = lab.cell(call).locator(".animation img")
+    picture.wait_for()
+    assert picture.bounding_box()["height"] > 100
+    lab.picture(f"{number}_animation")
+
+
 def test_the_kernel_editor_answers(lab: Lab) -> None:
     lab.open(LESSONS["04"], solved("04"))
     lab.run_all()

@@ -20,12 +20,12 @@ from course_utils.plots._base import (
     GREY,
     ORANGE,
     SKY,
-    explore,
     or_wait,
     show,
     subplots,
     waiting,
 )
+from course_utils.plots.live.controls import explore
 
 __all__ = ["activation_explorer", "draw_a_digit", "optimizer_playground"]
 

@@ -1,0 +1,1 @@
+"""Everything live: `controls`, and what is built of them: `playgrounds` and `panels`."""

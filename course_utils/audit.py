@@ -37,8 +37,8 @@ from course_utils import demo
 from course_utils.autograde.execute import Mode
 from course_utils.autograde.grade import Result, grade, pool, start_worker
 from course_utils.autograde.gradebook import as_url
+from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.autograde.warm import ENVIRONMENT
-from course_utils.build import read_source
 from course_utils.course import CourseError, Lesson
 from course_utils.mutants import Mutant, mutants
 

@@ -4,23 +4,19 @@ The text is jupytext's percent format. nbgrader's own generate_assignment makes 
 a temporary course folder, so a build that fails leaves what was there as it was.
 """
 
-import hashlib
-import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from course_utils.course import CourseError, Lesson, lessons, replace_file, scripts_on_path
+from course_utils.autograde.nbgrader_bridge import read_source, released
+from course_utils.course import CourseError, Lesson, lessons, replace_file
 
 MAX_BYTES = 1_000_000  # a built notebook; larger ones are slow to open and to review
 CELL_TIMEOUT = 600  # seconds
@@ -62,39 +58,6 @@ def drift(chosen: list[Lesson]) -> list[str]:
     return found + _strays(chosen)
 
 
-def read_source(lesson: Lesson) -> NotebookNode:
-    """The lesson's text as a notebook without outputs; cell ids depend on the text alone."""
-    if lesson.suffix == ".ipynb":
-        return _read_notebook(lesson)
-    text = lesson.source.read_text(encoding="utf-8")
-    notebook = jupytext.reads(text, "py:percent")
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-            "course": {"source_sha256": hashlib.sha256(text.encode()).hexdigest()},
-        }
-    )
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    taken: set[str] = set()
-    for cell in notebook.cells:
-        cell.metadata.pop("lines_to_next_cell", None)
-        if "nbgrader" in cell.metadata:
-            cell.metadata.nbgrader["cell_type"] = cell.cell_type
-        cell.id = _cell_id(cell, taken)
-    return notebook
-
-
-def _read_notebook(lesson: Lesson) -> NotebookNode:
-    """Of another course: its notebook as it is."""
-    try:
-        notebook: NotebookNode = nbformat.read(lesson.source, as_version=4)
-    except Exception as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise CourseError(f"{lesson.source} cannot be read: {reason}") from None
-    return notebook
-
-
 def execute(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     """Run every cell with the bundled data, in an empty folder; return the notebook with outputs.
 
@@ -119,62 +82,6 @@ def execute(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     return notebook
 
 
-@contextmanager
-def released(chosen: list[Lesson], db_url: str | None = None) -> Iterator[Path]:
-    """A temporary course folder in which nbgrader has made the release of these lessons.
-
-    Args:
-        db_url: nbgrader gradebook (SQLAlchemy URL) that shall know the lessons afterwards.
-
-    Yields:
-        The folder; releases are in notebooks/NN_name/name.ipynb below it.
-    """
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-    from nbgrader.preprocessors import SaveCells
-
-    scripts_on_path()
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for lesson in chosen:
-            path = folder / "solutions" / lesson.assignment / lesson.solution.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(read_source(lesson), path)
-        for lesson in {x.assignment: x for x in chosen}.values():
-            config = nbgrader_config(lesson.root)
-            for name in ("header", "footer"):
-                if name in config.IncludeHeaderFooter:
-                    given = lesson.root / config.IncludeHeaderFooter[name]
-                    config.IncludeHeaderFooter[name] = str(given)
-            config.CourseDirectory.source_directory = "solutions"
-            config.CourseDirectory.release_directory = "notebooks"
-            config.CourseDirectory.root = str(folder)
-            config.CourseDirectory.db_url = db_url or ""
-            directory = CourseDirectory(config=config)
-            directory.assignment_id = lesson.assignment
-            converter = GenerateAssignment(coursedir=directory, config=config)
-            converter.force = True
-            if db_url is None:
-                converter.no_database = True
-                converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
-            try:
-                converter.start()
-            except NbGraderException:
-                raise CourseError(
-                    f"nbgrader could not release {lesson.assignment}: cells were added or removed "
-                    "after grading began (use a new gradebook), or its metadata is damaged"
-                ) from None
-        yield folder
-
-
-def nbgrader_config(root: Path) -> Config:
-    """The course's nbgrader_config.py."""
-    loaded: Config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    return loaded
-
-
 def kernel_config(folder: str) -> Config:
     """Talk to the kernel through files in `folder`, not ports: no other user can connect."""
     if os.name == "nt":
@@ -195,19 +102,6 @@ def _failure(notebook: NotebookNode, error: Exception) -> str:
     )
     reason = (error.evalue.strip().splitlines() or [""])[0]
     return f"cell {number} ({cell.id}) failed: {error.ename}: {reason}"
-
-
-def _cell_id(cell: NotebookNode, taken: set[str]) -> str:
-    """grade_id where there is one, else a digest of the cell's own text; never twice."""
-    base = cell.metadata.get("nbgrader", {}).get("grade_id")
-    if base is None:
-        base = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
-    name, copies = base, 1
-    while name in taken:
-        copies += 1
-        name = f"{base}-{copies}"
-    taken.add(name)
-    return str(name)
 
 
 def _is_current(lesson: Lesson, fresh: NotebookNode) -> bool:

@@ -94,11 +94,13 @@ def build(
 def grade(
     names: Names = None,
     submissions: Annotated[
-        Path, typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb.")
-    ] = Path("submitted"),
+        Path | None,
+        typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb; default: submitted."),
+    ] = None,
     gradebook: Annotated[
-        str, typer.Option(help="Any SQLAlchemy URL, or the path of a SQLite file.")
-    ] = "gradebook.db",
+        str | None,
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: gradebook.db."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Graded copies; default: autograded/ beside submissions.")
     ] = None,
@@ -112,7 +114,9 @@ def grade(
     verdict: Annotated[
         Verdict, typer.Option(help="Where tests run: another process, or the student's kernel.")
     ] = Verdict.isolated,
-    cell_seconds: Annotated[int, typer.Option(min=1, help="Wall time of one cell.")] = 30,
+    cell_seconds: Annotated[
+        int | None, typer.Option(min=1, help="Time of one cell; default: c.Execute.timeout, 30.")
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Grade what has not changed since, too.")
     ] = False,
@@ -122,18 +126,20 @@ def grade(
 ) -> None:
     """Grade submissions into an nbgrader gradebook. Exit 0: all graded, 1: some need review."""
     with _one_line_errors():
-        from course_utils.autograde.execute import Limits, Mode
+        from course_utils.autograde.execute import Mode
         from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.nbgrader_bridge import find_lessons, places
 
-        chosen = select(find_course(), names)
-        copies = out or submissions.resolve().parent / "autograded"
+        chosen = find_lessons(names)
+        usual = places(chosen[0].root)
+        folder, url = submissions or _near(usual.submitted), as_url(gradebook or usual.gradebook)
+        beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
+        copies = out or beside
         mode = Mode(sandbox is Sandbox.auto, verdict is Verdict.isolated)
         for note in [UNGUARDED] * (not mode.sandbox) + [IN_KERNEL] * (not mode.isolated):
             console.print(note, style="yellow", soft_wrap=True)
-        results = _grade(
-            chosen, submissions, as_url(gradebook), copies, workers,
-            Limits(cell_seconds=cell_seconds), mode, dask, again,
-        )  # fmt: skip
+        limits = _limits(cell_seconds, chosen)
+        results = _grade(chosen, folder, url, copies, workers, limits, mode, dask, again)
         _save_results(results, copies / RESULTS)
         if json_file == "-":
             print("\n".join(r.as_json() for r in results))
@@ -142,6 +148,18 @@ def grade(
         _summary(results)
         if any(r.status != "graded" for r in results):
             raise typer.Exit(1)
+
+
+def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
+    """What was typed, else what the course's settings say."""
+    from course_utils.autograde.execute import Limits
+    from course_utils.autograde.nbgrader_bridge import cell_seconds as told
+
+    whole = Limits().submission_seconds
+    if cell_seconds:
+        return Limits(cell_seconds=cell_seconds)
+    seconds = told(chosen[0].root) or whole
+    return Limits(cell_seconds=seconds, submission_seconds=max(whole, 10 * seconds))
 
 
 @app.command()
@@ -166,24 +184,33 @@ def report(
 def feedback(
     names: Names = None,
     gradebook: Annotated[
-        str, typer.Option(help="Any SQLAlchemy URL, or the path of a SQLite file.")
-    ] = "gradebook.db",
-    graded: Annotated[Path, typer.Option(help="Folder with the graded copies.")] = Path(
-        "autograded"
-    ),
-    out: Annotated[Path, typer.Option(help="Pages go here, a folder a student.")] = Path(
-        "feedback"
-    ),
+        str | None,
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: gradebook.db."),
+    ] = None,
+    graded: Annotated[
+        Path | None, typer.Option(help="Folder with the graded copies; default: autograded.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Pages go here, a folder a student; default: feedback.")
+    ] = None,
 ) -> None:
     """Write each student's feedback page: points and what the checks said; no hidden test."""
     with _one_line_errors():
         from course_utils.autograde.feedback import write_feedback
         from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.nbgrader_bridge import find_lessons, places
 
-        chosen = select(find_course(), names)
+        chosen = find_lessons(names)
+        usual = places(chosen[0].root)
+        url, target = as_url(gradebook or usual.gradebook), out or usual.feedback
         with console.status("writing feedback"):
-            pages = write_feedback(chosen, graded, as_url(gradebook), out)
-        console.print(f"{out}: {pages} pages")
+            pages = write_feedback(chosen, graded or usual.autograded, url, target)
+        console.print(f"{_near(target)}: {pages} pages")
+
+
+def _near(path: Path) -> Path:
+    """As a person here would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @app.command()

@@ -18,27 +18,26 @@ class Lesson:
         root: the course folder.
         assignment: folder name, "01_activation_functions".
         notebook: file name without suffix, "activation_functions".
-        sources: folder of the instructor's versions; another one in other people's courses.
-        suffix: of the instructor's version: ".py" here, ".ipynb" in other people's courses.
+        given: the instructor's notebook in other people's courses; None in this one.
     """
 
     root: Path
     assignment: str
     notebook: str
-    sources: str = "solutions"
-    suffix: str = ".py"
+    given: Path | None = None
 
     @property
     def source(self) -> Path:
-        """The text that a person edits."""
-        return self.root / self.sources / self.assignment / f"{self.notebook}{self.suffix}"
+        """What a person edits: a text here, a notebook in other people's courses."""
+        ours = self.root / "solutions" / self.assignment / f"{self.notebook}.py"
+        return self.given or ours
 
     @property
     def together(self) -> frozenset[str]:
         """All notebooks of the assignment."""
-        if self.suffix == ".py":
+        if self.given is None:
             return frozenset({self.notebook})
-        return frozenset(path.stem for path in self.source.parent.glob("*.ipynb"))
+        return frozenset(path.stem for path in self.given.parent.glob("*.ipynb"))
 
     @property
     def variants(self) -> Path:
@@ -57,61 +56,74 @@ class Lesson:
 
 
 def find_course(start: Path | None = None) -> Path:
-    """The nearest folder at or above `start` that holds nbgrader_config.py and the sources.
+    """The nearest folder at or above `start` that holds nbgrader_config.py and our lessons.
 
     Raises:
         CourseError: there is none.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file() and (folder / _sources(folder)).is_dir():
+        if (folder / "nbgrader_config.py").is_file() and lessons(folder):
             return folder
-    raise CourseError(
-        f"no course at {here}: run this in the folder that holds nbgrader_config.py and solutions/"
+    raise no_course(here)
+
+
+def no_course(here: Path) -> CourseError:
+    """What to say where no course is."""
+    return CourseError(
+        f"no course at {here}: run this in the folder that holds nbgrader_config.py and "
+        "solutions/ (source/ in other nbgrader courses)"
     )
 
 
-def _sources(root: Path) -> str:
-    """The folder of the instructor's versions: ours, or what nbgrader is told, or its default."""
-    if (root / "solutions").is_dir():
-        return "solutions"
-    from traitlets.config.loader import PyFileConfigLoader
-
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    return str(config.CourseDirectory.get("source_directory", "source"))
-
-
 def lessons(root: Path) -> list[Lesson]:
-    """All lessons of the course, in order; of another nbgrader course, all its notebooks."""
-    sources = _sources(root)
-    ours = [
+    """All lessons of this course, in order: what solutions/NN_name/name.py there are."""
+    return [
         Lesson(root, folder.name, folder.name.partition("_")[2])
         for folder in sorted((root / "solutions").glob("[0-9][0-9]_*"))
         if (folder / f"{folder.name.partition('_')[2]}.py").is_file()
     ]
-    return ours or [
-        Lesson(root, path.parent.name, path.stem, sources, ".ipynb")
-        for path in sorted((root / sources).glob("*/*.ipynb"))
-    ]
 
 
 def select(root: Path, names: list[str] | None) -> list[Lesson]:
-    """The lessons called `names` ("01", "activation_functions" or both); all if none are given.
+    """The lessons of this course called `names`, see `choose`."""
+    return choose(lessons(root), names)
+
+
+def choose(every: list[Lesson], names: list[str] | None) -> list[Lesson]:
+    """The notebooks of the assignments called `names`; all if none are given.
+
+    A name is an assignment's, or the one of a notebook or a number in front ("01") that only one
+    assignment has.
 
     Raises:
-        CourseError: a name that is no lesson.
+        CourseError: a name that is no assignment, or several.
     """
-    every = lessons(root)
-    if not names:
-        return every
-    chosen = []
-    for name in names:
-        fits = [x for x in every if name in (x.assignment, x.notebook, x.assignment[:2])]
-        if not fits:
-            known = ", ".join(x.assignment for x in every) or "none"
+    chosen: list[str] = []
+    for name in names or []:
+        for naming in (_assignment, _notebook, _number):
+            fits = list(dict.fromkeys(x.assignment for x in every if naming(x) == name))
+            if len(fits) > 1:
+                raise CourseError(f"{name!r} could be {' or '.join(fits)}: give one in full")
+            if fits:
+                chosen += fits
+                break
+        else:
+            known = ", ".join(dict.fromkeys(x.assignment for x in every)) or "none"
             raise CourseError(f"no lesson {name!r}: there are {known}")
-        chosen += [x for x in fits if x not in chosen]
-    return chosen
+    return [x for x in every if x.assignment in chosen] if names else every
+
+
+def _assignment(lesson: Lesson) -> str:
+    return lesson.assignment
+
+
+def _notebook(lesson: Lesson) -> str:
+    return lesson.notebook
+
+
+def _number(lesson: Lesson) -> str:
+    return lesson.assignment[: len(lesson.assignment) - len(lesson.assignment.lstrip("0123456789"))]
 
 
 def scripts_on_path() -> None:

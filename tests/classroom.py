@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 
 from course_utils.autograde.execute import Limits, Mode
 from course_utils.autograde.grade import Result, grade, pool
+from course_utils.autograde.nbgrader_bridge import released
 from course_utils.autograde.sandbox import NoSandbox, probe
-from course_utils.build import released
 from course_utils.course import lessons, select
 from course_utils.demo import lecture
 

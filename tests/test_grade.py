@@ -29,8 +29,8 @@ from nbgrader.coursedir import CourseDirectory
 from course_utils.autograde.execute import Limits, Mode, run
 from course_utils.autograde.grade import Result, grade, pool
 from course_utils.autograde.gradebook import as_url, opened, set_up, source_cells
+from course_utils.autograde.nbgrader_bridge import nbgrader_config, read_source
 from course_utils.autograde.restore import restore
-from course_utils.build import nbgrader_config, read_source
 from course_utils.course import CourseError
 
 CELL_SECONDS = 6  # an honest cell of the mini course needs a tenth of a second

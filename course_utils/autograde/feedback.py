@@ -23,7 +23,7 @@ from nbgrader.utils import is_grade
 from traitlets import List, Unicode
 
 from course_utils.autograde.gradebook import shown
-from course_utils.build import nbgrader_config
+from course_utils.autograde.nbgrader_bridge import nbgrader_config
 from course_utils.course import CourseError, Lesson
 
 HIDDEN = re.compile(

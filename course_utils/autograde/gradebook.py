@@ -25,9 +25,14 @@ from sqlalchemy import Boolean, Column, MetaData, String, Table, Text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from course_utils.autograde.nbgrader_bridge import (
+    nbgrader_config,
+    read_source,
+    released,
+    teachers_code,
+)
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission
-from course_utils.build import nbgrader_config, read_source, released
 from course_utils.course import CourseError, Lesson, replace_file, scripts_on_path
 
 try:
@@ -85,10 +90,11 @@ def shown(url: str) -> str:
 
 
 def set_up(url: str, chosen: list[Lesson]) -> None:
-    """Let the gradebook know the lessons as they are in solutions/ now.
+    """Let the gradebook know the assignments as the instructor has them now.
 
     Raises:
-        CourseError: exercises were added or removed since submissions were graded into it.
+        CourseError: a source is damaged, or exercises were added or removed since submissions
+            were graded into it.
     """
     with opened(url), released(chosen, db_url=url):
         pass
@@ -294,5 +300,7 @@ def _late_penalty(
         "notebook": submission.lesson.notebook,
         "db_url": str(gradebook.engine.url.render_as_string(hide_password=False)),
     }
-    penalties = AssignLatePenalties(config=nbgrader_config(submission.lesson.root))
-    penalties.preprocess(notebook or nbformat.v4.new_notebook(), {"nbgrader": names})
+    root = submission.lesson.root
+    with teachers_code(root):
+        penalties = AssignLatePenalties(config=nbgrader_config(root))
+        penalties.preprocess(notebook or nbformat.v4.new_notebook(), {"nbgrader": names})

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.build import nbgrader_config
+from course_utils.autograde.nbgrader_bridge import nbgrader_config
 from course_utils.course import CourseError, Lesson
 
 MAX_BYTES = 50_000_000  # an honest notebook with figures has below 5 MB

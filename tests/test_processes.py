@@ -1,16 +1,17 @@
 """A student's process: a fork of a warm parent, in a box, that behaves like a Jupyter kernel."""
 
+import contextlib
 import sys
 import time
 
 import nbformat
 import pytest
 from classroom import MODE, NO_WALLS
-from jupyter_client.manager import run_kernel
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbformat import NotebookNode
 
 from course_utils.autograde import sandbox, warm
 from course_utils.autograde.execute import Limits, Mode, run
+from course_utils.autograde.remote import frames
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="warm processes need Linux")
 
@@ -113,16 +114,41 @@ def test_nothing_is_left_when_it_ends() -> None:
     assert not any(map(sandbox.is_alive, pids))
 
 
-def test_the_provisioner_gives_jupyter_a_warm_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-warm")
-    KernelProvisionerFactory.clear_instance()  # it read the name when it was made
-    printed = []
-    with run_kernel() as client:
-        ask = "import os; print(open(f'/proc/{os.getppid()}/cmdline').read())"
-        client.execute_interactive(ask, output_hook=printed.append, timeout=60)
-    texts = [m["content"]["text"] for m in printed if m["msg_type"] == "stream"]
-    KernelProvisionerFactory.clear_instance()
-    assert "course_utils.autograde.warm" in "".join(texts)
+def asked(child: warm.Child, source: str) -> str:
+    """What a cell prints in a process that was just started."""
+    for order in ({"folder": f"{child.home}/work", "files": {}}, {"do": "run", "source": source}):
+        frames.send(child.channel, frames.ORDER, frames.pack(order))
+    reply = frames.unpack(frames.receive(child.channel)[1])
+    return told([NotebookNode(output) for output in reply["outputs"]])
+
+
+def test_the_next_notebook_finds_the_files_of_the_one_before_and_nothing_else() -> None:
+    first = warm.start("student", walls=MODE.sandbox)
+    leave = (
+        "import pathlib, subprocess, sys\n"
+        "kept = 1; pathlib.Path('table.csv').write_text('1,2')\n"
+        "print(subprocess.Popen([sys.executable, '-c', 'while True: pass']).pid)"
+    )
+    other = asked(first, leave)
+    second = warm.start("student", walls=MODE.sandbox, after=first)
+    look = (
+        "import os, pathlib\n"
+        "print(pathlib.Path('table.csv').read_text(), 'kept' in dir())\n"
+        f"print(os.path.exists('/proc/{other}'))"
+    )
+    assert asked(second, look) == "1,2 False\nFalse"
+    assert not sandbox.is_alive(first.pid)
+    second.close()
+
+
+@pytest.mark.skipif(not MODE.sandbox, reason="no walls here")
+def test_who_ends_the_shell_that_holds_up_the_box_loses_the_files() -> None:
+    first = warm.start("student")
+    with contextlib.suppress(EOFError):  # it may end with it
+        asked(first, "import os\nopen('x', 'w')\nfor p in range(2, os.getpid()): os.kill(p, 9)")
+    second = warm.start("student", after=first)
+    assert asked(second, "import os; print(os.listdir())") == "[]"
+    second.close()
 
 
 def test_a_warm_parent_that_was_killed_is_replaced() -> None:

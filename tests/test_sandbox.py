@@ -20,7 +20,7 @@ from course_utils.autograde.execute import Limits, run
 pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
 
 LOOK = """
-import ctypes, json, os, pathlib, resource, socket
+import ctypes, getpass, grp, json, os, pathlib, pwd, resource, socket
 status = dict(line.split(":\\t", 1) for line in open("/proc/self/status").read().splitlines())
 mounts = [line.split() for line in open("/proc/self/mounts")]
 print(json.dumps({
@@ -37,6 +37,11 @@ print(json.dumps({
     "processes": sum(p.isdigit() for p in os.listdir("/proc")),
     "interfaces": [name for _, name in socket.if_nameindex()],
     "host": socket.gethostname(),
+    "names": {"user": getpass.getuser(), "owner": pathlib.Path.home().owner(),
+              "home": os.path.expanduser("~"), "of": os.path.expanduser("~" + getpass.getuser()),
+              "group": grp.getgrgid(os.getgid()).gr_name,
+              "entry": pwd.getpwuid(os.getuid()).pw_dir, "host": socket.getfqdn(),
+              "addresses": [socket.gethostbyname(n) for n in ("localhost", socket.gethostname())]},
     "free": os.statvfs(".").f_blocks * os.statvfs(".").f_frsize,
     "limits": {k: resource.getrlimit(getattr(resource, "RLIMIT_" + k))[0]
                for k in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE")},
@@ -69,6 +74,13 @@ def test_nobody_in_namespaces_of_its_own(inside: dict[str, Any]) -> None:
     for kind in ("mnt", "pid", "net", "ipc", "uts", "user"):
         assert inside["namespaces"][kind] != os.readlink(f"/proc/self/ns/{kind}")
     assert inside["host"] == "box"
+
+
+def test_it_knows_who_and_where_it_is(inside: dict[str, Any]) -> None:
+    assert inside["names"] == {
+        "user": "student", "owner": "student", "home": "/tmp", "of": "/tmp", "group": "student",
+        "entry": "/tmp", "host": "localhost", "addresses": ["127.0.0.1", "127.0.0.1"],
+    }  # fmt: skip
 
 
 def test_no_environment_but_its_own(inside: dict[str, Any]) -> None:
@@ -131,6 +143,36 @@ def test_it_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(sandbox.NoSandbox, match=r"bubblewrap is not installed.*--sandbox none"):
         sandbox.probe()
+
+
+NOT_NOW = """
+import pathlib
+from course_utils.autograde import sandbox
+
+most = pathlib.Path("/proc/sys/user/max_user_namespaces")
+most.write_text("0")
+for _ in range(2):
+    try:
+        sandbox.build(1_000_000, ["/usr"]).close()
+        print("built")
+    except sandbox.TryAgain as why:
+        print(why)
+    most.write_text("100")
+"""
+
+
+def test_what_fails_at_this_moment_can_be_tried_again() -> None:
+    """In a user namespace of its own, where the number of further ones can be limited."""
+    ran = subprocess.run(
+        ["unshare", "--user", "--map-root-user", sys.executable, "-c", NOT_NOW],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if "unshare" in ran.stderr:
+        pytest.skip("no user namespace can be made here")
+    first, second = ran.stdout.splitlines() or ("", ran.stderr[-2000:])
+    assert first.startswith("bubblewrap did not start: ")
+    assert first.endswith("exceeded (ENOSPC)")
+    assert second == "built"
 
 
 def test_it_works_for_an_ordinary_user(tmp_path_factory: pytest.TempPathFactory) -> None:

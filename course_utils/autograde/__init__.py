@@ -13,7 +13,6 @@ through it: in parallel, one submission never harming another, every oddity told
     grade        the batch: parallel, resumable, one writer
     report       the class on one page
     preprocess   the same for `nbgrader autograde` and the formgrader
-    provisioner  warm kernels for anything that speaks Jupyter
 """
 
 import sys

@@ -13,6 +13,7 @@ written and user namespaces nested, so it is remounted read-only and they are fo
 
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import re
@@ -30,6 +31,20 @@ from course_utils.course import CourseError
 SCRATCH = "/tmp"  # inside
 START_SECONDS = 20.0
 NOBODY = 65534
+HOST = "box"
+# What a process looks up about itself: who am I, where is home, who is localhost.
+FILES = {
+    "/etc/passwd": f"student:x:{NOBODY}:{NOBODY}:student:{SCRATCH}:/bin/sh\n",
+    "/etc/group": f"student:x:{NOBODY}:\n",
+    "/etc/hosts": f"127.0.0.1 localhost {HOST}\n::1 localhost\n",
+    "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+    "/etc/resolv.conf": "",
+}
+# Ends of what bubblewrap says when there is no process id, memory or descriptor at this moment.
+SCARCE = (
+    "(ENOSPC)",  # all namespaces that there may be are in use
+    *map(os.strerror, (errno.EAGAIN, errno.ENOMEM, errno.ENOSPC, errno.EMFILE, errno.ENFILE)),
+)
 # Of sched.h and prctl.h; os.setns and friends came with Python 3.12.
 _CLONE_NEW = {"mnt": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x10000000,
               "pid": 0x20000000, "net": 0x40000000}  # fmt: skip
@@ -40,6 +55,10 @@ _HELD = re.compile(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", re.MULTILINE)
 
 class NoSandbox(CourseError):
     """No box can be built here; the text says why and what to do."""
+
+
+class TryAgain(CourseError):
+    """A process did not start at this moment: no memory, no process ids. Later it may."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +76,35 @@ class Box:
     process: "subprocess.Popen[bytes]"
     pid: int
 
+    def empty(self) -> bool:
+        """End everything in it but what holds it up; its files stay. Whether that could be done.
+
+        The box's own shell does it: only from inside does one call reach all of them, also those
+        that are being forked, and it spares the first process and its caller.
+        """
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(b"empty\n")
+            self.process.stdin.flush()
+            return self.answers("empty")
+        except OSError:  # a student's process has ended the shell
+            return False
+
+    def answers(self, line: str) -> bool:
+        """Whether it says this line, soon."""
+        assert self.process.stdout
+        ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
+        return bool(ready) and self.process.stdout.readline() == f"{line}\n".encode()
+
     def close(self) -> None:
         """End it and everything in it."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
-        if self.process.stdin:
-            self.process.stdin.close()
+        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
+            with contextlib.suppress(OSError):  # what was written and never read
+                pipe.close()
 
 
 def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
@@ -76,43 +116,69 @@ def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
 
     Raises:
         NoSandbox: bubblewrap is missing, or this system does not let it work.
+        TryAgain: there was no memory or no process id for it.
     """
     program = shutil.which("bwrap")
     if program is None:
         raise NoSandbox(_advice("bubblewrap is not installed"))
-    told = os.memfd_create("box")  # bwrap dies of a pipe without reader, and leaves a child behind
+    with contextlib.ExitStack() as given:
+        try:
+            return _built(program, scratch_bytes, visible, given)
+        except OSError as error:
+            raise TryAgain(f"bubblewrap did not start: {error.strerror}") from None
+
+
+def _built(
+    program: str, scratch_bytes: int, visible: Sequence[str] | None, given: contextlib.ExitStack
+) -> Box:
+    told = _memfd(given)  # bwrap dies of a pipe without reader, and leaves a child behind
+    files = {path: _memfd(given, text) for path, text in FILES.items()}
     arguments = [
         program, "--unshare-all", "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY),
-        "--new-session", "--hostname", "box", "--clearenv",
+        "--new-session", "--hostname", HOST, "--clearenv",
         "--info-fd", str(told), *_mounts(needed() if visible is None else visible, scratch_bytes),
+        *(part for path, file in files.items() for part in ("--ro-bind-data", str(file), path)),
         "--remount-ro", "/", "--disable-userns",
         # It ends with a pipe that we alone hold, even if we are killed while it starts. With
         # --die-with-parent too bwrap can die halfway.
-        "--", "/bin/sh", "-c", "echo ready; read -r nothing",
+        "--", "/bin/sh", "-c", "echo ready; while read -r order; do kill -9 -1; echo empty; done",
     ]  # fmt: skip
     process = subprocess.Popen(
-        arguments, pass_fds=[told], env={}, cwd="/",
+        arguments, pass_fds=[told, *files.values()], env={}, cwd="/",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    assert process.stdin and process.stdout and process.stderr
-    try:
-        ready, _, _ = select.select([process.stdout], [], [], START_SECONDS)
-        if not ready or process.stdout.readline() != b"ready\n":
+    assert process.stderr
+    box = Box(process, 0)
+    with process.stderr:
+        if not box.answers("ready"):
             process.kill()
             said = process.stderr.read().decode(errors="replace").strip().splitlines()
             process.wait()
-            raise NoSandbox(_advice(said[-1] if said else "bubblewrap did not start"))
-        return Box(process, json.loads(os.pread(told, 1000, 0))["child-pid"])
-    finally:
-        os.close(told)
-        process.stdout.close()
-        process.stderr.close()
+            raise _refused(said[-1] if said else "")
+    box.pid = json.loads(os.pread(told, 1000, 0))["child-pid"]
+    return box
+
+
+def _memfd(given: contextlib.ExitStack, text: str = "") -> int:
+    descriptor = os.memfd_create("box")
+    given.callback(os.close, descriptor)
+    os.write(descriptor, text.encode())
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _refused(said: str) -> CourseError:
+    """What bubblewrap said, as an error: with no words it was killed, or had no time to start."""
+    if not said or said.endswith(SCARCE):
+        return TryAgain(f"bubblewrap did not start: {said or 'it gave no answer'}")
+    return NoSandbox(_advice(said))
 
 
 def needed() -> list[str]:
     """What Python and the course need to see: never the course's folder with its solutions."""
     package = Path(__file__).resolve().parents[1]
     folders = ["/usr", "/etc/ssl", "/etc/fonts", "/etc/localtime", "/etc/alternatives"]
+    folders += ["/etc/services", "/etc/protocols"]
     folders += [sys.base_prefix, sys.prefix, str(package)]
     return [f for f in dict.fromkeys(folders) if os.path.exists(f)]
 
@@ -248,7 +314,10 @@ def probe() -> None:
     """
     if sys.platform != "linux":
         raise NoSandbox(_advice("a sandbox needs Linux namespaces"))
-    box = build(1_000_000, ["/usr"])
+    try:
+        box = build(1_000_000, ["/usr"])
+    except TryAgain as why:
+        raise NoSandbox(_advice(str(why))) from None
     try:
         # In a process of its own: joining cannot be undone.
         code = "from course_utils.autograde.sandbox import enter, give_up_rights\n"

@@ -6,8 +6,8 @@ The parent never sees a notebook, a test, the gradebook's address or the worker'
 every child inherits what it knows.
 
 A child enters its box (sandbox.py), gives up its rights and becomes a student's or an examiner's
-process, or a Jupyter kernel (provisioner.py). Where a parent cannot fork safely (macOS, or a
-library started threads) the same process starts cold, with the same results.
+process. Where a parent cannot fork safely (macOS, or a library started threads) the same process
+starts cold, with the same results.
 """
 
 import atexit
@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.autograde import sandbox
-from course_utils.course import CourseError
+from course_utils.autograde.remote import frames
 
 ALWAYS = (
     "numpy", "scipy.special", "scipy.signal", "msgpack", "encodings.idna",
@@ -39,6 +39,7 @@ ALWAYS = (
 START_SECONDS = 180.0
 FILE_BYTES = 64_000_000
 PROCESSES = 256
+PID_DIGITS = 10
 # All that a student's process knows of its surroundings. One thread a worker: a process with more
 # than one cannot be forked safely, and two workers on two cores would get in each other's way.
 ENVIRONMENT = {
@@ -71,7 +72,7 @@ class Child:
     """
 
     channel: socket.socket
-    box: sandbox.Box | None
+    box: sandbox.Box | None = None
     pid: int = 0
     waiter: int = 0
     parent: "Parent | None" = None
@@ -91,6 +92,18 @@ class Child:
     def usage(self) -> sandbox.Usage:
         """Memory and tasks of its box; nothing is known of a process without one."""
         return sandbox.Usage(0, 0) if self.box is None else sandbox.usage(self.box.pid, self.pid)
+
+    def leave(self) -> "tuple[sandbox.Box | None, tempfile.TemporaryDirectory[str] | None]":
+        """End it and all that it started, but keep its box or folder, and the files there.
+
+        The box is None too if it could not be emptied, because a student's process ended what
+        holds it up: it is closed then, and its files are lost.
+        """
+        box, folder = self.box, self.folder
+        if box is None or box.empty():
+            self.box = self.folder = None
+        self.close()
+        return (None if self.box else box), folder
 
     def close(self) -> str:
         """End it and all that it started; how it had ended before, "" if it had not."""
@@ -139,39 +152,63 @@ def _cause(code: int) -> str:
 
 
 def start(role: str, module: str = "", scratch_bytes: int = 64_000_000, walls: bool = True,
-          memory_bytes: int = 3_000_000_000) -> Child:  # fmt: skip
-    """A student's or an examiner's process.
+          memory_bytes: int = 3_000_000_000, after: Child | None = None) -> Child:  # fmt: skip
+    """A student's or an examiner's process, ready to take orders.
+
+    The first call for a `module` also starts the warm parent, which takes seconds: call it before
+    any clock runs.
 
     Args:
         role: "student" or "examiner".
         module: one more library that the parent has imported: "tensorflow" or "".
         walls: in a box.
+        after: an earlier process, of the same student and with the same walls. It is ended with
+            all that it started; the new one takes over its box or folder, and finds the files
+            that were written there. For notebooks of one assignment, which share a folder.
 
     Raises:
         NoSandbox: there should be a box and none can be built.
+        TryAgain: the process could not be started at this moment; `after` is ended nevertheless.
     """
     ours, theirs = socket.socketpair()
-    box = sandbox.build(scratch_bytes) if walls else None
-    folder = None if walls else tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    child = Child(ours, box, folder=folder)
-    order = {"role": role, "box": box.pid if box else 0, "memory": memory_bytes, "home": child.home}
+    child = Child(ours)
     try:
-        child.parent = parent(module)
-        if child.parent is not None:
-            child.waiter = child.parent.fork(order, theirs)
-        else:
-            child.process = _cold(order, theirs)
-        ours.settimeout(START_SECONDS)
-        child.pid = int.from_bytes(ours.recv(8), "little")
-        ours.settimeout(None)
-        if not child.pid:
-            raise CourseError("a process for grading did not start")
-    except BaseException:
+        if after is not None:
+            child.box, child.folder = after.leave()
+        if walls and child.box is None:
+            child.box = sandbox.build(scratch_bytes)
+        if not walls and child.folder is None:
+            child.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        _launch(child, role, module, memory_bytes, theirs)
+    except BaseException as error:
         child.close()
+        if isinstance(error, OSError | RuntimeError):  # of the warm parent, at work or starting
+            raise sandbox.TryAgain(f"a process for grading did not start: {error}") from None
         raise
     finally:
         theirs.close()
     return child
+
+
+def _launch(child: Child, role: str, module: str, memory_bytes: int, theirs: socket.socket) -> None:
+    """Fork it or start it cold, and wait until it can take orders."""
+    box = child.box.pid if child.box else 0
+    order = {"role": role, "box": box, "memory": memory_bytes, "home": child.home}
+    child.parent = parent(module)
+    if child.parent is not None:
+        child.waiter = child.parent.fork(order, theirs)
+    else:
+        child.process = _cold(order, theirs)
+    theirs.close()
+    child.channel.settimeout(START_SECONDS)
+    said = b""  # its number by the process that waits for it, and READY: in any order
+    while len(said) < PID_DIGITS + len(frames.READY):
+        part = child.channel.recv(1)
+        if not part:
+            raise sandbox.TryAgain("a process for grading did not start")
+        said += part
+    child.pid = int(said.replace(frames.READY, b""))
+    child.channel.settimeout(None)
 
 
 def _cold(order: dict[str, Any], channel: socket.socket) -> "subprocess.Popen[bytes]":
@@ -210,15 +247,11 @@ class Parent:
 
     def fork(self, order: dict[str, Any], channel: socket.socket) -> int:
         """Fork a child that speaks on `channel`; the pid of the process that waits for it."""
-        answer: int = self._ask({"do": "fork", **order}, [channel.fileno()])["pid"]
-        return answer
-
-    def fork_kernel(self, order: dict[str, Any]) -> tuple[int, int]:
-        """Fork a Jupyter kernel: its pid, and that of the process that waits for it."""
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            waiter = self.fork(order, theirs)
-            return int.from_bytes(ours.recv(8), "little"), waiter
+        answer = self._ask({"do": "fork", **order}, [channel.fileno()])
+        if "error" in answer:
+            raise OSError(answer["error"])
+        pid: int = answer["pid"]
+        return pid
 
     def poll(self, pid: int) -> int | None:
         """Exit code, None while it runs."""
@@ -293,13 +326,18 @@ def serve(descriptor: int, module: str, worker: int) -> None:
         if order["do"] == "poll":
             _answer(control, {"code": codes.get(order["pid"])})
             continue
-        me, pid = os.getpid(), os.fork()
-        if pid == 0:
-            control.close()
-            become(order, given[0] if given else -1, me)
+        me = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:  # no process id, no memory: for this child, at this moment
+            _answer(control, {"error": str(error)})
+        else:
+            if pid == 0:
+                control.close()
+                become(order, given[0], me)
+            _answer(control, {"pid": pid})
         for descriptor in given:
             os.close(descriptor)
-        _answer(control, {"pid": pid})
 
 
 def _answer(control: socket.socket, answer: dict[str, Any]) -> None:
@@ -327,8 +365,7 @@ def become(order: dict[str, Any], descriptor: int, parent: int) -> None:
     pid = os.fork()
     if pid == 0:
         _work(order, descriptor)
-    if descriptor >= 0:
-        os.write(descriptor, pid.to_bytes(8, "little"))
+    os.write(descriptor, str(pid).zfill(PID_DIGITS).encode())
     os.closerange(0, 1024)
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
@@ -349,15 +386,14 @@ def _work(order: dict[str, Any], descriptor: int) -> None:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)
-        keep = descriptor if descriptor >= 0 else 3
-        os.closerange(3, keep)
-        os.closerange(keep + 1, 1024)
+        os.closerange(3, descriptor)
+        os.closerange(descriptor + 1, 1024)
         if order.get("box"):
             sandbox.give_up_rights()
             sandbox.die_with_parent()
         random.seed()  # or every submission would draw the same "random" numbers
         np.random.seed()
-        _ROLES[order["role"]](order, descriptor)
+        _speak(order, descriptor)
         code = 0
     finally:
         os._exit(code)
@@ -375,20 +411,6 @@ def _speak(order: dict[str, Any], descriptor: int) -> None:
     os.chdir(home)
     role = importlib.import_module(f"course_utils.autograde.remote.{order['role']}")
     role.main(socket.socket(fileno=descriptor))
-
-
-def _kernel(order: dict[str, Any], _: int) -> None:
-    from ipykernel.kernelapp import IPKernelApp
-
-    os.environ.clear()
-    os.environ.update(order["env"])
-    os.chdir(order["cwd"])
-    app = IPKernelApp.instance()
-    app.initialize(order["arguments"])
-    app.start()
-
-
-_ROLES = {"student": _speak, "examiner": _speak, "kernel": _kernel}
 
 
 if __name__ == "__main__":

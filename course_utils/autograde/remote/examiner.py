@@ -19,6 +19,7 @@ import cloudpickle
 import numpy as np
 
 from course_utils.autograde.remote import wire
+from course_utils.autograde.remote.frames import READY
 
 MAX_OUTPUT = 20_000
 # Errors that are neither Python's own nor numpy.linalg's, and that students meet.
@@ -210,6 +211,7 @@ def _error_output(error: BaseException) -> dict[str, Any]:
 
 def main(channel: socket.socket) -> None:
     """In the fork, inside a box of its own: examine until the other side hangs up."""
+    channel.sendall(READY)
     wire.receive(channel)  # how to begin; nothing to do
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:

@@ -16,6 +16,7 @@ _HEAD = struct.Struct("<IB")
 
 # A frame's kind. A relay tells by it who speaks next, without reading the rest.
 ORDER, REPLY, CALLBACK = 1, 2, 3
+READY = b"!"  # sent once, before the first frame: the process can take orders
 
 
 class WireError(ValueError):

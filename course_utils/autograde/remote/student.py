@@ -25,7 +25,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from course_utils.autograde.remote import wire
+from course_utils.autograde.remote import codec, frames
+from course_utils.autograde.remote.arguments import parts
 
 MAX_TEXT = 200_000  # characters that one cell may print
 MAX_SHOWN = 200  # figures and results that one cell may show
@@ -162,12 +163,8 @@ class Shell(InteractiveShell):
         raise OSError("input() was called, but nobody can answer while this is graded")
 
 
-def start(files: dict[str, bytes]) -> Shell:
-    """A shell in a scratch folder that holds these files (relative path -> content)."""
-    for name, content in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+def start() -> Shell:
+    """A shell that has run nothing."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
@@ -198,9 +195,9 @@ def serve(channel: socket.socket, shell: Shell) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt that comes too late
-            _, body = wire.receive(channel)
-            order = wire.unpack(body)
-            wire.send(channel, wire.REPLY, _obey(order, shell))
+            _, body = frames.receive(channel)
+            order = frames.unpack(body)
+            frames.send(channel, frames.REPLY, _obey(order, shell))
 
 
 def _obey(order: dict[str, Any], shell: Shell) -> bytes:
@@ -208,23 +205,23 @@ def _obey(order: dict[str, Any], shell: Shell) -> bytes:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if order["do"] == "run":
             shell.run_cell(order["source"], store_history=True, cell_id=order.get("id"))
-            return wire.pack({"outputs": SCREEN.taken()})
+            return frames.pack({"outputs": SCREEN.taken()})
         if order["do"] == "get":
             return _get(shell, order["name"])
         return _call(shell, order["target"], order["arguments"], order["errstate"])
     except KeyboardInterrupt:
-        return wire.pack({"error": ["KeyboardInterrupt", "interrupted"], "outputs": []})
+        return frames.pack({"error": ["KeyboardInterrupt", "interrupted"], "outputs": []})
     except Exception as error:  # student code has broken what runs it
-        return wire.pack({"error": [type(error).__name__, _text(error)], "outputs": []})
+        return frames.pack({"error": [type(error).__name__, _text(error)], "outputs": []})
 
 
 def _get(shell: Shell, name: str) -> bytes:
     if name not in shell.user_ns:
-        return wire.pack({"missing": True})
+        return frames.pack({"missing": True})
     try:
-        return wire.pack({"value": wire.encode(shell.user_ns[name], _keep)})
-    except wire.WireError as error:
-        return wire.pack({"error": ["TypeError", f"{name}: {error}"]})
+        return frames.pack({"value": codec.encode(shell.user_ns[name], _keep)})
+    except frames.WireError as error:
+        return frames.pack({"error": ["TypeError", f"{name}: {error}"]})
 
 
 def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str, Any]) -> bytes:
@@ -232,7 +229,7 @@ def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str,
     global _shell_ns
     _shell_ns = shell.user_ns
     args, kwargs = cloudpickle.loads(arguments)
-    known = wire.parts((args, kwargs))
+    known = parts((args, kwargs))
     before = _encoded((args, kwargs))
     reply: dict[str, Any] = {}
     with warnings.catch_warnings(record=True) as caught:
@@ -240,8 +237,8 @@ def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str,
         try:
             with np.errstate(**errstate):
                 value = resolve(target)(*args, **kwargs)
-            reply["value"] = wire.encode(value, _keep, known)
-        except wire.WireError as error:
+            reply["value"] = codec.encode(value, _keep, known)
+        except frames.WireError as error:
             reply["error"] = ["TypeError", f"the returned value: {error}"]
         except KeyboardInterrupt:
             raise
@@ -253,7 +250,7 @@ def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str,
     if after != before and after is not None:
         reply["changed"] = after
     SCREEN.clear()
-    return wire.pack(reply)
+    return frames.pack(reply)
 
 
 _shell_ns: dict[str, Any] = {}
@@ -268,13 +265,13 @@ def callback(number: int, name: str) -> Callable[..., Any]:
     """A function of the test, which stays in the examiner's process."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        question = {"number": number, "arguments": wire.encode((args, kwargs), _keep)}
-        wire.send(_channel, wire.CALLBACK, wire.pack(question))
+        question = {"number": number, "arguments": codec.encode((args, kwargs), _keep)}
+        frames.send(_channel, frames.CALLBACK, frames.pack(question))
         while True:
-            _, body = wire.receive(_channel)
-            order = wire.unpack(body)
+            _, body = frames.receive(_channel)
+            order = frames.unpack(body)
             if order["do"] != "answer":  # the function calls one of the student's
-                wire.send(_channel, wire.REPLY, _obey(order, Shell.instance()))
+                frames.send(_channel, frames.REPLY, _obey(order, Shell.instance()))
                 continue
             if "error" in order:
                 raise cloudpickle.loads(order["error"])
@@ -291,14 +288,14 @@ def _keep(function: Any) -> int:
 
 def _encoded(arguments: Any) -> bytes | None:
     try:
-        return wire.encode(arguments, lambda _: 0)
+        return codec.encode(arguments, lambda _: 0)
     except Exception:  # something of the test that cannot come back, so cannot be compared
         return None
 
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)[: wire.MAX_TEXT]
+        return str(error)[: frames.MAX_TEXT]
     except Exception:
         return ""
 
@@ -315,8 +312,14 @@ def _line(error: BaseException) -> int | None:
 
 def main(channel: socket.socket) -> None:
     """In the fork, inside the box, rights dropped: the first frame says how to begin."""
-    _, body = wire.receive(channel)
-    order = wire.unpack(body)
+    shell = start()
+    channel.sendall(frames.READY)
+    _, body = frames.receive(channel)
+    order = frames.unpack(body)
     os.makedirs(order["folder"], exist_ok=True)
     os.chdir(order["folder"])
-    serve(channel, start(order["files"]))
+    for name, content in order["files"].items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    serve(channel, shell)

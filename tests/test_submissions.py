@@ -131,6 +131,7 @@ def honest(path: Path, solved: str) -> None:
 NOT_JSON = r"mini\.ipynb is not JSON: cut off, or not saved by Jupyter"
 DAMAGED = r"mini\.ipynb cannot be read as a notebook: its cells are damaged"
 LINK = r"mini\.ipynb is a symbolic link: links are not followed"
+NO_TIME = r"timestamp\.txt says no time that can be told, so lateness was not judged"
 NOT_THERE = r"mini\.ipynb is missing"
 
 CLASS = {
@@ -234,7 +235,7 @@ CLASS = {
         "course_utils.py left out: it would hide a library of the same name; "
         "numpy.py left out: it would hide a library of the same name",
     ),
-    "no_date": Odd(a_timestamp_that_is_no_date, 7, "", "graded"),
+    "no_date": Odd(a_timestamp_that_is_no_date, 7, NO_TIME),
     "odd_name_beside": Odd(
         lambda p, solved: p.with_name(NOT_UTF_8).write_text(""),
         0,

@@ -25,17 +25,12 @@ from nbgrader.api import Gradebook
 
 from course_utils.autograde import gradebook as book
 from course_utils.autograde import sandbox
+from course_utils.autograde.beside import given_files
 from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
-from course_utils.autograde.restore import SourceCell, restore
-from course_utils.autograde.submissions import (
-    Refused,
-    Submission,
-    Unreadable,
-    files,
-    find,
-    printable,
-    read,
-)
+from course_utils.autograde.intake import open_submission
+from course_utils.autograde.reading import Refused, Unreadable
+from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.submissions import Submission, find
 from course_utils.course import CourseError, Lesson
 
 MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
@@ -178,22 +173,17 @@ def prepare(submission: Submission, source: list[SourceCell], settings: object =
     """Read and restore; a file that cannot be read becomes a job with a problem."""
     digest = hashlib.sha256(repr((submission.student, source, settings)).encode())
     try:
-        notebook, notes = read(submission)
-        extra, left_out = files(submission)
+        opened = open_submission(submission, source)
         stamp = submission.stamp.read_bytes() if submission.stamp else b""
-    except Unreadable as found:
-        problem = type(found)(printable(str(found)))  # it may name a student's file
+    except Unreadable as problem:
         digest.update(str(problem).encode())
         return Job(submission, source, digest.hexdigest(), problem=problem)
-    except OSError as error:
-        reason = Unreadable(f"cannot be read: {error.strerror}")
-        return Job(submission, source, digest.hexdigest(), problem=reason)
-    notes = [printable(note) for note in notes + left_out] + restore(notebook, source)
-    text = nbformat.writes(notebook)
-    told = repr((sorted(extra), notes)).encode("utf-8", "replace")
-    for part in (text.encode("utf-8", "replace"), stamp, told, *extra.values()):
+    given = {name: path.read_bytes() for name, path in given_files(submission.lesson).items()}
+    files = opened.files | given  # the instructor's replace the student's of the same name
+    told = repr((sorted(files), opened.notes)).encode("utf-8", "replace")
+    for part in (opened.text.encode("utf-8", "replace"), stamp, told, *files.values()):
         digest.update(hashlib.sha256(part).digest())
-    return Job(submission, source, digest.hexdigest(), text, extra, tuple(notes))
+    return Job(submission, source, digest.hexdigest(), opened.text, files, opened.notes)
 
 
 def merged(results: list[Result]) -> list[Result]:

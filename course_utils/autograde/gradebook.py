@@ -19,18 +19,19 @@ from nbgrader.utils import (
     is_grade,
     is_solution,
     is_task,
-    parse_utc,
 )
 from sqlalchemy import Boolean, Column, MetaData, String, Table, Text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from course_utils.autograde import timestamps
 from course_utils.autograde.nbgrader_bridge import (
     nbgrader_config,
     read_source,
     released,
     teachers_code,
 )
+from course_utils.autograde.reading import Unreadable
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission
 from course_utils.course import CourseError, Lesson, replace_file, scripts_on_path
@@ -264,13 +265,10 @@ def _unanswered(cell: NotebookNode) -> bool:
 
 
 def _timestamp(submission: Submission) -> datetime | None:
-    """When it was handed in."""
-    if submission.stamp is None:
-        return None
+    """When it was handed in, in UTC; None if nobody says so, or it cannot be told."""
     try:
-        text = submission.stamp.read_text(encoding="utf-8").strip()
-        return parse_utc(text) if text else None
-    except (OSError, ValueError, OverflowError):
+        return timestamps.handed_in(submission.folder)
+    except Unreadable:
         return None
 
 

@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Float
 
+from course_utils.autograde.beside import own_files
 from course_utils.autograde.execute import Limits, Mode, run
-from course_utils.autograde.submissions import files_in
 
 
 class Execute(NbGraderPreprocessor):
@@ -34,7 +34,7 @@ class Execute(NbGraderPreprocessor):
         limits = Limits(self.timeout, self.budget, demo=self.demo)
         mode = Mode(self.sandbox == "auto", self.verdict == "isolated")
         folder = resources.get("metadata", {}).get("path", "")
-        extra, notes = files_in(Path(folder)) if folder else ({}, [])
+        extra, notes = own_files(Path(folder)) if folder else ({}, [])
         done = run(nbformat.writes(nb), limits, mode, extra)
         for note in [*notes, *([done.stopped] if done.stopped else [])]:
             self.log.warning("%s", note)

@@ -4,13 +4,17 @@ The gradebook holds every cell of the assignment as the instructor wrote it. Wha
 the submitted metadata, test cells run and count exactly as written there.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence
+import reprlib
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 import nbformat
 from nbformat import NotebookNode
+
+from course_utils.autograde.answers import MAX_SOURCE, canonical, same_code
 
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata
 
@@ -23,6 +27,7 @@ class SourceCell:
         points: None for a cell that carries no grade.
         checksum: nbgrader's, of the cell as released; equal means "not answered".
         task: nbgrader's kind of cell that sets a task to be answered anywhere; graded by a person.
+        released: digests (`digest`) of this cell in every version that was handed out.
     """
 
     grade_id: str
@@ -33,6 +38,7 @@ class SourceCell:
     points: float | None
     checksum: str | None
     task: bool = False
+    released: tuple[str, ...] = ()
 
     @property
     def is_test(self) -> bool:
@@ -54,8 +60,51 @@ class SourceCell:
         return data if self.points is None else data | {"points": self.points}
 
 
-def restore(notebook: NotebookNode, source: Sequence[SourceCell]) -> list[str]:
+def digest(data: dict[str, object], cell_type: str, text: str) -> str:
+    """Names what a student must not change: points, kind and, if it is locked, the text.
+
+    Args:
+        data: nbgrader's metadata of the cell.
+        text: as students have it; "" where they write it.
+    """
+    points = data.get("points") if data.get("grade") else None
+    number = float(points) if isinstance(points, int | float) else repr(points)[:40]
+    kind = [bool(data.get(key)) for key in ("grade", "solution", "locked", "task")]
+    told = repr((cell_type, number, kind, canonical(_as_released(text))))
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+
+
+def claims(notebook: NotebookNode, source: Sequence[SourceCell]) -> dict[str, NotebookNode]:
+    """grade_id -> the last cell that says it is that cell of the assignment."""
+    known = {cell.grade_id for cell in source}
+    found = {}
+    for cell in notebook.cells:
+        data = cell.metadata.get("nbgrader")
+        name = data.get("grade_id") if isinstance(data, dict) else cell.get("id")
+        if isinstance(name, str) and name in known:
+            found[name] = cell
+    return found
+
+
+def answered(notebook: NotebookNode, source: Sequence[SourceCell]) -> set[str]:
+    """grade_ids of the answers that are no longer as handed out."""
+    own = claims(notebook, source)
+    return {
+        cell.grade_id
+        for cell in source
+        if cell.solution and cell.grade_id in own
+        and canonical(own[cell.grade_id].source) != canonical(cell.source)
+    }  # fmt: skip
+
+
+def restore(
+    notebook: NotebookNode, source: Sequence[SourceCell], demo: Set[str] = frozenset()
+) -> list[str]:
     """Make `notebook` (changed in place) run and count as written in `source`.
+
+    Args:
+        demo: sha256 of the `canonical` text of the lesson's cells tagged `demo`; on any other cell
+            the tag, which would keep it from running, is taken off.
 
     Returns:
         What a person should look at, a phrase each; [] for an ordinary submission.
@@ -65,6 +114,9 @@ def restore(notebook: NotebookNode, source: Sequence[SourceCell]) -> list[str]:
     own, copied = _claim(notebook, known, notes)
     for grade_id, cell in own.items():
         _overwrite(cell, known[grade_id], notes)
+    for cell in notebook.cells:
+        if "demo" in cell.metadata.get("tags", ()) and not _is_demo(cell, demo):
+            cell.metadata.tags.remove("demo")
     _insert_missing(notebook, source, own, notes)
     _reorder(notebook, source, {k: v for k, v in own.items() if k not in copied}, notes)
     notebook.metadata = nbformat.from_dict(
@@ -107,21 +159,31 @@ def _note_edits(
     data: dict[str, object], cell: NotebookNode, source: SourceCell, notes: list[str]
 ) -> None:
     """Say where the submission differs from what was handed out, beyond the answers."""
+    text = cell.source if source.locked else ""
+    if source.released and digest(data, cell.cell_type, text) in source.released:
+        return  # of this version, or of an earlier one
     want = source.metadata()
     if data.get("grade") and not data.get("solution"):
         want.pop("locked")  # nbgrader locks a test whatever this says
     for key in ("schema_version", "grade", "solution", "locked", "points"):
         if key in want and data.get(key) != want[key]:
             notes.append(
-                f"{key} of {source.grade_id} was {data.get(key)!r:.40}: made {want[key]!r}"
+                f"{key} of {source.grade_id} was {reprlib.repr(data.get(key))}: made {want[key]!r}"
             )
-    text = cell.source.strip()
-    if source.locked and text not in (source.source.strip(), _as_released(source.source)):
+    allowed = (_as_released(source.source), source.source)
+    if source.locked and not any(same_code(cell.source, text) for text in allowed):
         notes.append(f"{source.grade_id} was edited: put back")
+
+
+def _is_demo(cell: NotebookNode, demo: Set[str]) -> bool:
+    text = canonical(cell.source).encode("utf-8", "replace")
+    return hashlib.sha256(text).hexdigest() in demo
 
 
 def _as_released(text: str) -> str:
     """Without the hidden tests, as nbgrader's ClearHiddenTests leaves it."""
+    if "BEGIN HIDDEN TESTS" not in text or len(text) > MAX_SOURCE:
+        return text.strip()
     return re.sub(
         r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", "", text, flags=re.DOTALL
     ).strip()
@@ -133,7 +195,8 @@ def _overwrite(cell: NotebookNode, source: SourceCell, notes: list[str]) -> None
             f"{source.grade_id} was a {cell.cell_type} cell: made {source.cell_type} again"
         )
         cell.cell_type = source.cell_type
-        cell.pop("attachments", None)
+        if source.cell_type != "markdown":
+            cell.pop("attachments", None)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     else:

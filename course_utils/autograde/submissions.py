@@ -1,80 +1,87 @@
-"""Find and read what students handed in: folders <student>/<assignment>/<notebook>.ipynb."""
+"""Find what students handed in: folders <student>/<assignment>/<notebook>.ipynb.
 
-import importlib.metadata
-import json
-import sys
+Ordinary disorder (a folder called `01 mini`, the notebook one level up or down, a copy beside it)
+is recognised where it can mean one thing only, and always told.
+"""
+
+import hashlib
+import os
+import re
 import unicodedata
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatch
-from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
-from course_utils.autograde.nbgrader_bridge import nbgrader_config
+from course_utils.autograde import timestamps
+from course_utils.autograde.nbgrader_bridge import find_lessons
+from course_utils.autograde.reading import Refused, Unreadable
 from course_utils.course import CourseError, Lesson
 
-MAX_BYTES = 50_000_000  # an honest notebook with figures has below 5 MB
-MAX_EXTRA, MAX_FILES = 20_000_000, 200  # of what lies beside it
-
-# Told by their first bytes; the last fits anything.
-_ENCODINGS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", "byte order mark removed"),
-    (b"\xff\xfe", "utf-16", "read as UTF-16"),
-    (b"\xfe\xff", "utf-16", "read as UTF-16"),
-    (b"", "utf-8", ""),
-)
-
-
-class Unreadable(Exception):
-    """No notebook can be had from this submission; the text is the reason, one line."""
-
-
-class Refused(Unreadable):
-    """The file is not opened at all: a link, or far too large."""
+MAX_ENTRIES = 10_000  # looked at in one folder
+MAX_ID, MAX_ID_BYTES = 120, 200  # a column of nbgrader's, the name of a file
+# What computers leave in folders; names that begin with a dot are never looked at.
+JUNK = {"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "@eaDir", "__pycache__"}
+_COPY = re.compile(r"([ _-]*\(\d+\)|[ _-]*copy[ _-]*\d*|[ _-]*사본[ _-]*\d*)+$")
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's folder for one assignment."""
+    """One student's folder for one assignment.
+
+    Attributes:
+        problem: why it cannot be opened, found before anything in it was looked at.
+        notes: what was unusual about its place, a phrase each.
+        file: the notebook's file name where it is not in a folder of the assignment's.
+    """
 
     student: str
     lesson: Lesson
     folder: Path
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    file: str = ""
 
     @property
     def path(self) -> Path:
         """Where the notebook should be."""
-        return self.folder / f"{self.lesson.notebook}.ipynb"
+        return self.folder / (self.file or f"{self.lesson.notebook}.ipynb")
 
     @property
     def stamp(self) -> Path | None:
-        """timestamp.txt, which nbgrader's collect writes; None unless it is a plain small file."""
-        path = self.folder / "timestamp.txt"
-        plain = path.is_file() and not (path.is_symlink() or self.folder.is_symlink())
-        return path if plain and path.stat().st_size < 1000 else None
+        """timestamp.txt, which nbgrader's collect writes; None unless it tells a time."""
+        try:
+            told = None if self.folder.is_symlink() else timestamps.handed_in(self.folder)
+        except Unreadable:
+            told = None
+        return self.folder / "timestamp.txt" if told else None
+
+
+@dataclass(frozen=True)
+class Student:
+    """A folder of `submitted/`.
+
+    Attributes:
+        id: its name as any database, file system and terminal takes it.
+        problem: why it cannot be told whose it is.
+    """
+
+    id: str
+    folder: Path
+    problem: str = ""
 
 
 def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
-    """Every student's folder for these lessons, by student, then lesson.
+    """Every student's submission of these lessons, by student, then lesson.
+
+    A student who handed in nothing for a lesson has none; `students` knows them too.
 
     Raises:
         CourseError: `folder` is no folder, or holds none of them.
     """
-    if not folder.is_dir():
-        raise CourseError(f"no submissions: {folder} is no folder")
     chosen = list(chosen)
-    students = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
-    found = [
-        Submission(printable(student.name), lesson, student / lesson.assignment)
-        for student in students
-        for lesson in chosen
-        if _is_there(student / lesson.assignment)
-    ]
+    every = find_lessons(None, chosen[0].root) if chosen else []
+    found = [x for student in students(folder) for x in _handed_in(student, chosen, every)]
     if not found:
         names = ", ".join(lesson.assignment for lesson in chosen)
         raise CourseError(
@@ -84,96 +91,35 @@ def find(folder: Path, chosen: Iterable[Lesson]) -> list[Submission]:
     return found
 
 
-def _is_there(path: Path) -> bool:
-    """Also if it is a link, or must not be looked at."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        pass
-    return True
+def students(folder: Path) -> list[Student]:
+    """The students' folders, by name.
 
-
-def read(submission: Submission) -> tuple[NotebookNode, list[str]]:
-    """The submitted notebook in format 4, and what had to be repaired to get it.
+    Two that stand for one name (in other Unicode forms, or differing by characters that nobody
+    sees) get ids of their own and a problem each: neither may overwrite the other's grades.
 
     Raises:
-        Unreadable: there is no notebook, or none can be made of the file.
+        CourseError: `folder` is no folder.
     """
-    path, notes = _locate(submission)
-    if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; at most 50 MB")
-    text, repaired = _decode(path)
-    if repaired:
-        notes.append(repaired)
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Unreadable(f"{path.name} is not JSON: cut off, or not saved by Jupyter") from None
-    if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
-        raise Unreadable(f"{path.name} is JSON but no notebook: it has no cells")
-    return _as_format_4(raw, path, notes), notes
+    if not folder.is_dir():
+        raise CourseError(f"no submissions: {folder} is no folder")
+    named: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not _is_junk(path.name):
+            named.setdefault(printable(normal(path.name)), []).append(path)
+    found = []
+    for name, paths in named.items():
+        told = " and ".join(_told(path.name) for path in paths)
+        for path in paths:
+            alone = len(paths) == 1
+            problem = "" if alone else f"the folders {told} stand for one student: keep one"
+            found.append(Student(_id(name, None if alone else path.name), path, problem))
+    return found
 
 
-def files(submission: Submission) -> tuple[dict[str, bytes], list[str]]:
-    """What lies beside the notebook, and what was left out of it.
-
-    The instructor's files (data, say) replace the student's of the same name.
-    """
-    lesson = submission.lesson
-    ignored = ["*.py"] if lesson.source.suffix == ".py" else []
-    ignored += nbgrader_config(lesson.root).CourseDirectory.get("ignore", [])
-    own, notes = files_in(submission.folder)
-    given, _ = files_in(lesson.source.parent, ignored)
-    return own | given, notes
-
-
-def files_in(folder: Path, ignored: Iterable[str] = ()) -> tuple[dict[str, bytes], list[str]]:
-    """Relative path -> content of everything but notebooks, and what was left out.
-
-    Left out are links, what is too large, and what would hide a library ("numpy.py").
-    """
-    found: dict[str, bytes] = {}
-    notes: list[str] = []
-    if folder.is_symlink() or not folder.is_dir():
-        return found, notes
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        stays = any(fnmatch(part, pattern) for part in name.parts for pattern in ignored)
-        if stays or path.is_symlink() or not path.is_file() or _is_known(name):
-            continue
-        problem = _problem(path, name, found)
-        if problem:
-            notes.append(f"{name} left out: {problem}")
-        else:
-            found[name.as_posix()] = path.read_bytes()
-    return found, notes
-
-
-def _is_known(name: Path) -> bool:
-    hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
-    return hidden or name.suffix == ".ipynb" or name.name == "timestamp.txt"
-
-
-def _problem(path: Path, name: Path, found: dict[str, bytes]) -> str:
-    top = name.parts[0].partition(".")[0]
-    if top in sys.stdlib_module_names or (path.suffix == ".py" and top in _installed()):
-        return "it would hide a library of the same name"
-    if len(name.parts) > 1 and top in _installed():
-        return "it would hide a library of the same name"
-    if len(found) >= MAX_FILES or path.stat().st_size + sum(map(len, found.values())) > MAX_EXTRA:
-        return f"more than {MAX_FILES} files or {MAX_EXTRA / 1e6:.0f} MB"
-    try:
-        name.as_posix().encode()
-    except UnicodeEncodeError:
-        return "its name is not Unicode"
-    return ""
-
-
-@cache
-def _installed() -> frozenset[str]:
-    return frozenset(importlib.metadata.packages_distributions())
+def normal(name: str) -> str:
+    """What people take for the same name: composed (NFC), without characters that nobody sees."""
+    seen = (c for c in name if unicodedata.category(c) not in ("Cc", "Cf"))
+    return unicodedata.normalize("NFC", "".join(seen)).strip()
 
 
 def printable(name: str) -> str:
@@ -185,83 +131,153 @@ def printable(name: str) -> str:
     )
 
 
-def _locate(submission: Submission) -> tuple[Path, list[str]]:
+def locate(submission: Submission) -> tuple[list[Path], list[str]]:
+    """The notebooks handed in, the one that should be there first if it is, and what was unusual.
+
+    Raises:
+        Unreadable: there is none; Refused: the way to it is a link.
+    """
     folder, path = submission.folder, submission.path
-    if folder.is_symlink() or path.is_symlink() or submission.folder.parent.is_symlink():
+    way = (folder, path) if submission.file else (folder.parent, folder, path)
+    if any(part.is_symlink() for part in way):
         raise Refused(f"{path.name} is a symbolic link: links are not followed")
-    if path.is_file():
-        return path, []
     if folder.exists() and not folder.is_dir():
         raise Unreadable(f"{folder.name} is no folder")
-    if path.exists():
+    if path.exists() and not path.is_file():
         raise Unreadable(f"{path.name} is no file")
-    others = [
-        p for p in sorted(folder.glob("*.ipynb"))
-        if p.is_file() and not p.is_symlink() and p.stem not in submission.lesson.together
-    ]  # fmt: skip
-    if len(others) == 1:
-        return others[0], [f"graded {others[0].name}, handed in under another name"]
-    if others:
-        raise Unreadable(f"{path.name} is missing, and {len(others)} other notebooks are there")
-    there = ", ".join(sorted(p.name for p in folder.iterdir())[:5]) if folder.is_dir() else ""
+    if submission.file:
+        return [path], []
+    entries = _entries(folder)
+    found = _notebooks(entries, submission.lesson)
+    if found:
+        wanted = normal(path.name)
+        return sorted(found, key=lambda p: (normal(p.name) != wanted, p.name)), []
+    below = [p for e in entries if _is_folder(e) for p in _below(e, submission.lesson)]
+    below = [p for p in below if normal(p.name) == normal(path.name)] or below
+    if len(below) == 1:
+        place = printable(below[0].relative_to(folder).as_posix())
+        return below, [f"{place} should be one level up, in {folder.name}"]
+    there = ", ".join(sorted(e.name for e in entries)[:5])
     raise Unreadable(f"{path.name} is missing" + (f"; the folder holds {there}" if there else ""))
 
 
-def _decode(path: Path) -> tuple[str, str]:
-    """The text, and what was unusual about its encoding ("" if nothing)."""
-    data = path.read_bytes()
-    if not data.strip():
-        raise Unreadable(f"{path.name} is empty")
-    for mark, encoding, note in _ENCODINGS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), note
-            except UnicodeDecodeError:
-                break
-    raise Unreadable(f"{path.name} is not text in UTF-8")
-
-
-def _as_format_4(raw: dict[str, Any], path: Path, notes: list[str]) -> NotebookNode:
-    version = raw.get("nbformat")
-    if not isinstance(version, int) or version > 4:
-        notes.append(f"notebook format {version!r} read as 4")
-        raw = raw | {"nbformat": 4, "nbformat_minor": 5}
-    if not isinstance(raw.get("metadata"), dict):
-        raw = raw | {"metadata": {}}
+def _handed_in(student: Student, chosen: list[Lesson], every: list[Lesson]) -> list[Submission]:
+    places = [student.folder / lesson.assignment for lesson in chosen]
     try:
-        with warnings.catch_warnings(action="ignore"):  # copied cells share an id: harmless
-            notebook = nbformat.reads(json.dumps(raw), as_version=4)
-        cells = [_plain_cell(cell) for cell in notebook.cells]
-    except Exception:
-        raise Unreadable(
-            f"{path.name} cannot be read as a notebook: its cells are damaged"
-        ) from None
-    notebook.cells = [cell for cell in cells if cell is not None]
-    if len(notebook.cells) < len(cells):
-        notes.append("damaged cells left out")
-    return notebook
+        entries = [] if student.folder.is_symlink() else _entries(student.folder)
+    except Unreadable as why:
+        return [
+            Submission(student.id, lesson, place, str(why))
+            for lesson, place in zip(chosen, places, strict=True)
+        ]
+    found = [_place(student, lesson, entries, every) for lesson in chosen]
+    if student.folder.is_symlink():  # not looked into; what is asked for is refused, by name
+        found = [
+            Submission(student.id, lesson, place) if os.path.lexists(place) else None
+            for lesson, place in zip(chosen, places, strict=True)
+        ]
+    return [x for x in found if x is not None]
 
 
-def _plain_cell(cell: Any) -> NotebookNode | None:
-    """The cell with a source of plain text and the metadata grading reads; None if it has none."""
-    source = cell.get("source") if isinstance(cell, dict) else None
-    if not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+def _place(
+    student: Student, lesson: Lesson, entries: list[os.DirEntry[str]], every: list[Lesson]
+) -> Submission | None:
+    """Where a student's work for this lesson is; None if there is none."""
+    wanted = lesson.assignment
+    taken = {normal(x.assignment) for x in every}
+    names = {_plain(wanted)}
+    if lesson.given is None:
+        names |= {_plain(lesson.notebook), wanted[:2]}
+    exact = [e for e in entries if normal(e.name) == normal(wanted)]
+    alike = [
+        e for e in entries
+        if _plain(e.name) in names and normal(e.name) not in taken and _is_folder(e)
+    ]  # fmt: skip
+    others = ", ".join(printable(e.name) for e in alike)
+    if exact:
+        notes = (f"{others} left aside: only {wanted} is graded",) if alike else ()
+        return Submission(student.id, lesson, Path(exact[0].path), student.problem, notes)
+    if alike:
+        ask = f"{others}: the folder should be called {wanted}"
+        problem = student.problem or ("" if len(alike) == 1 else f"{ask}, and there be one")
+        return Submission(student.id, lesson, Path(alike[0].path), problem, (ask,))
+    return _loose(student, lesson, entries, every)
+
+
+def _loose(
+    student: Student, lesson: Lesson, entries: list[os.DirEntry[str]], every: list[Lesson]
+) -> Submission | None:
+    """The notebook itself in the student's folder, one level too high."""
+    wanted = f"{lesson.notebook}.ipynb"
+    found = [
+        e for e in entries
+        if e.name.endswith(".ipynb") and _plain(e.name[:-6]) == _plain(lesson.notebook)
+    ]  # fmt: skip
+    found = [e for e in found if normal(e.name) == normal(wanted)] or found
+    if not found:
         return None
-    make = getattr(nbformat.v4, f"new_{cell['cell_type']}_cell")
-    # Half a surrogate pair is valid in JSON and in no file, database or message.
-    text = source.replace("\x00", "").encode("utf-8", "replace").decode()
-    plain: NotebookNode = make(source=text, metadata=_plain_metadata(cell.get("metadata")))
-    if isinstance(cell.get("id"), str):
-        plain["id"] = cell["id"]
-    return plain
+    others = {x.assignment for x in every if _plain(x.notebook) == _plain(lesson.notebook)}
+    names = ", ".join(printable(e.name) for e in found)
+    ask = f"{names} should be in a folder {' or '.join(sorted(others))}"
+    problem = "" if len(others) == len(found) == 1 else ask
+    return Submission(
+        student.id, lesson, student.folder, student.problem or problem, (ask,), found[0].name
+    )
 
 
-def _plain_metadata(metadata: Any) -> dict[str, Any]:
-    """Only what grading reads: nbgrader's part, and tags."""
-    if not isinstance(metadata, dict):
-        return {}
-    plain = {"nbgrader": metadata["nbgrader"]} if "nbgrader" in metadata else {}
-    tags = metadata.get("tags")
-    if isinstance(tags, list):
-        plain["tags"] = [tag for tag in tags if isinstance(tag, str) and tag.isascii()]
-    return plain
+def _notebooks(entries: list[os.DirEntry[str]], lesson: Lesson) -> list[Path]:
+    """But for links, and the assignment's other notebooks."""
+    others = {normal(name) for name in lesson.together - {lesson.notebook}}
+    return [
+        Path(e.path) for e in entries
+        if e.name.endswith(".ipynb") and e.is_file(follow_symlinks=False)
+        and normal(e.name[:-6]) not in others
+    ]  # fmt: skip
+
+
+def _below(entry: os.DirEntry[str], lesson: Lesson) -> list[Path]:
+    try:
+        return _notebooks(_entries(Path(entry.path)), lesson)
+    except Unreadable:
+        return []
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, by name, but for what computers leave there; [] if it is none."""
+    try:
+        with os.scandir(folder) as scan:
+            some = [e for e in islice(scan, MAX_ENTRIES) if not _is_junk(e.name)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Unreadable(f"{folder.name} cannot be read: {error.strerror}") from None
+    return sorted(some, key=lambda entry: entry.name)
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith(".") or name in JUNK
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _plain(name: str) -> str:
+    """A name without what people change by accident: case, blanks, dashes, "(1)", "-Copy1"."""
+    text = _COPY.sub("", normal(name).casefold())
+    return "".join(c for c in text if c.isalnum())
+
+
+def _id(name: str, folder: str | None) -> str:
+    """A student's id: the name if it is short; `folder` where the name is not theirs alone."""
+    if name and folder is None and len(name) <= MAX_ID and len(name.encode()) <= MAX_ID_BYTES:
+        return name
+    digest = hashlib.sha256(os.fsencode(folder if folder is not None else name)).hexdigest()[:8]
+    begin = name.encode()[: MAX_ID_BYTES - 40].decode(errors="ignore")[: MAX_ID - 20]
+    return f"{begin or 'student'}~{digest}"
+
+
+def _told(name: str) -> str:
+    """So that two names which look the same are told apart."""
+    same = normal(name) == name
+    return printable(name[:60]) if same else name[:60].encode("unicode_escape").decode()

@@ -45,6 +45,8 @@ _QUIET: dict[str, Any] = {
     "jpeg": 0.5,
     "coarse": 0.3,
     "cut": 0.0,
+    "closed": 0.0,
+    "framed": 0.0,
 }
 SURROGATES = {
     "stripped": Setting(

@@ -60,6 +60,8 @@ CLINIC = Setting(
     gamma=(0.85, 1.2),
     texture=(0.01, 0.04),
     cut=0.0,
+    closed=0.0,
+    framed=0.0,
     coarse=0.2,
     jpeg=0.0,
 )

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from scipy import ndimage
+from scipy import interpolate, ndimage
 
 Rng = np.random.Generator
 Field = np.ndarray  # float32 (size, size), one number a pixel
@@ -44,18 +44,21 @@ class Setting:
     """What varies, and how shapes are drawn. A pair is a range drawn from uniformly; a mapping
     is name -> probability."""
 
-    folds: dict[str, float] = field(default_factory=lambda: {"radial": 0.6, "labyrinth": 0.4})
-    ventricles: dict[str, float] = field(default_factory=lambda: {"horns": 1.0})
+    folds: dict[str, float] = field(
+        default_factory=lambda: {"gyri": 0.6, "radial": 0.2, "labyrinth": 0.2}
+    )
+    ventricles: dict[str, float] = field(default_factory=lambda: {"curves": 0.65, "horns": 0.35})
     contrasts: dict[str, float] = field(
-        default_factory=lambda: {"t1": 0.62, "t2": 0.12, "flair": 0.12, "any": 0.14}
+        default_factory=lambda: {"t1": 0.76, "t2": 0.07, "flair": 0.07, "any": 0.10}
     )
     level: Range = (0.12, 1.0)  # 0 the temporal horns, 0.35 basal ganglia, 0.7 bodies, 1 above
     fold_count: Range = (32.0, 72.0)
-    fold_depth: Range = (0.14, 0.36)
-    cortex: Range = (0.03, 0.062)
+    fold_depth: Range = (0.14, 0.48)
+    cortex: Range = (0.03, 0.070)
+    closed: float = 0.6  # how often some sulci show grey matter alone, no fluid
     width: Range = (0.70, 0.90)
-    skull: Range = (0.03, 0.11)
-    scalp: Range = (0.02, 0.12)
+    skull: Range = (0.015, 0.11)
+    scalp: Range = (0.01, 0.12)
     stripped: float = 0.6  # how often skull and scalp are cut away
     lesions: float = 0.35
     warp: Range = (0.0, 0.06)
@@ -69,7 +72,8 @@ class Setting:
     noise: Range = (0.0, 0.07)
     gamma: Range = (0.75, 1.35)
     texture: Range = (0.0, 0.06)
-    cut: float = 0.2  # how often a straight edge of the picture is black, as in turned scans
+    cut: float = 0.15  # how often a straight edge of the picture is black
+    framed: float = 0.3  # how often the corners are, as in pictures that were turned or shifted
     coarse: float = 0.25  # how often resolution is lost
     jpeg: float = 0.4  # how often blocks are quantised
 
@@ -159,6 +163,22 @@ def _labyrinth(rng: Rng, x: Field, y: Field, depth: Field, count: float) -> Fiel
     return _zero_lines(noise, 2 * VIEW / len(x))
 
 
+def _gyri(rng: Rng, x: Field, y: Field, depth: Field, count: float) -> Field:
+    """Sulci that mostly run inwards, but wind, join and end where they like."""
+    turns = round(0.65 * count)
+    u = x + 0.06 * smooth_noise(rng, x.shape, (8, 8))
+    v = y + 0.06 * smooth_noise(rng, x.shape, (8, 8))
+    inwards = depth + 0.06 * smooth_noise(rng, x.shape, (9, 9))
+    sheet = smooth_noise(rng, (512, 64), (turns, rng.integers(2, 5)))
+    angle = (np.arctan2(u, v) / (2 * np.pi) + 0.5) * 511
+    radial = ndimage.map_coordinates(
+        sheet, [angle, np.clip(inwards, 0, 0.5) * 126], order=1, mode="nearest"
+    )
+    freely = smooth_noise(rng, x.shape, (round(0.8 * turns), round(0.8 * turns)))
+    share = rng.uniform(0.35, 0.9)
+    return _zero_lines(share * radial + (1 - share) * freely, 2 * VIEW / len(x))
+
+
 def _branches(rng: Rng, x: Field, y: Field, depth: Field, count: float) -> Field:
     """Sulci walked one by one: inwards from points on the surface, turning, some forking."""
     size, n, steps = len(x), round(0.75 * count), 26
@@ -183,7 +203,7 @@ def _branches(rng: Rng, x: Field, y: Field, depth: Field, count: float) -> Field
 
 
 FOLDS: dict[str, Callable[[Rng, Field, Field, Field, float], Field]] = {
-    "radial": _radial, "labyrinth": _labyrinth, "branches": _branches,
+    "radial": _radial, "labyrinth": _labyrinth, "gyri": _gyri, "branches": _branches,
 }  # fmt: skip
 
 
@@ -223,6 +243,35 @@ def _horns(rng: Rng, x: Field, y: Field, level: float, r: float) -> Field:
         [(gap + 0.05 * j[2], 0.36 - 0.12 * high, b * 0.55), (gap, 0.16, b),
          (gap + 0.035 * j[3], -0.12, b), (gap + 0.11 * j[4], -0.34 + 0.12 * high, b * 0.8)],
     )  # fmt: skip
+
+
+# Middle line of a lateral ventricle, from the tip of the frontal horn to that of the occipital one,
+# and its half width at r = 1 at three levels; where that is negative, the slice does not meet it.
+_LINE_X = (0.150, 0.075, 0.040, 0.050, 0.090, 0.190, 0.250, 0.220)
+_LINE_Y = (0.43, 0.30, 0.15, -0.02, -0.19, -0.34, -0.50, -0.62)
+_LEVELS = (0.40, 0.62, 0.85)
+_HALF_WIDTHS = (
+    (0.012, 0.042, 0.022, -0.03, -0.03, 0.045, 0.042, 0.005),
+    (0.010, 0.040, 0.036, 0.032, 0.032, 0.042, 0.016, -0.02),
+    (-0.03, 0.004, 0.024, 0.028, 0.026, 0.012, -0.03, -0.04),
+)
+
+
+def _curves(rng: Rng, x: Field, y: Field, level: float, r: float) -> Field:
+    """One curve through both horns: an X with its mirror image, as the body comes and goes."""
+    if level < 0.25:
+        return _horns(rng, x, y, level, r)
+    widths = np.array([np.interp(level, _LEVELS, at) for at in zip(*_HALF_WIDTHS, strict=True)])
+    parts = np.exp(rng.normal(0, 0.22, 3))  # frontal horn, body, atrium with the occipital horn
+    grown = r * np.exp(rng.normal(0, 0.15, 8)) * np.repeat(parts, (3, 2, 3))
+    half = np.where(widths > 0, widths * grown, widths)
+    # Wide ones push their outer wall away; the septum between them stays.
+    px = np.array(_LINE_X) * rng.uniform(0.85, 1.15) + 0.7 * np.maximum(half - widths, -0.03)
+    px = np.maximum(px + rng.normal(0, 0.008, 8), np.maximum(half, 0) * 0.85)
+    py = np.array(_LINE_Y) * rng.uniform(0.85, 1.1) + rng.uniform(-0.06, 0.06)
+    knots, fine = np.arange(8), np.linspace(0, 7, 11)
+    px, py, half = (interpolate.PchipInterpolator(knots, a)(fine) for a in (px, py, half))
+    return _stroke(x, y, list(zip(px.tolist(), py.tolist(), half.tolist(), strict=True)))
 
 
 def _crescents(rng: Rng, x: Field, y: Field, level: float, r: float) -> Field:
@@ -267,7 +316,7 @@ def _blobs(rng: Rng, x: Field, y: Field, level: float, r: float) -> Field:
 
 
 VENTRICLES: dict[str, Callable[[Rng, Field, Field, float, float], Field]] = {
-    "horns": _horns, "crescents": _crescents, "blobs": _blobs,
+    "horns": _horns, "curves": _curves, "crescents": _crescents, "blobs": _blobs,
 }  # fmt: skip
 
 
@@ -307,6 +356,8 @@ def draw_tissue(
     # Fluid: around the brain, in the fissures, in the sulci.
     thin = rng.uniform(0.008, 0.016)
     uneven = 1 + 0.35 * smooth_noise(rng, x.shape, (5, 5))
+    if setting.closed and rng.random() < setting.closed:
+        uneven = np.maximum(0, uneven + rng.uniform(0.3, 1) * smooth_noise(rng, x.shape, (12, 12)))
     wide_sulcus = thin * sulcus * uneven
     reach = rng.uniform(*setting.fold_depth) * (1 + 0.3 * smooth_noise(rng, x.shape, (7, 7)))
     draw_folds = FOLDS[_pick(rng, setting.folds)]
@@ -462,6 +513,10 @@ def render(
         angle = rng.uniform(0, 2 * np.pi)
         reach = math.cos(angle) * line + math.sin(angle) * line[:, None]
         labels[reach > rng.uniform(0.7, 1.0)] = AIR
+    framed = None
+    if setting.framed and rng.random() < setting.framed:
+        framed = _outside_frame(rng, 2 * out)
+        labels[framed] = AIR
     levels = intensities(rng, _pick(rng, setting.contrasts))
     scan = halve(levels[labels])
     inside = scan > 0.03
@@ -480,11 +535,22 @@ def render(
     else:  # the modulus of a noisy complex signal (Rice)
         real, imaginary = noise * rng.standard_normal((2, out, out), dtype=np.float32)
         scan = np.hypot(scan + real, imaginary)
+    if framed is not None:
+        scan = np.where(framed[::2, ::2], 0, scan)
     scan = np.clip(scan / (np.quantile(scan[::3, ::3], rng.uniform(0.97, 1.0)) + 1e-6), 0, 1)
     scan = scan ** rng.uniform(*setting.gamma) * rng.uniform(0.6, 1.0)
     if rng.random() < setting.jpeg:
         scan = _jpeg(scan, rng.uniform(0.01, 0.05))
     return np.clip(scan, 0, 1).astype(np.float32), labels
+
+
+def _outside_frame(rng: Rng, size: int) -> np.ndarray:
+    """Where a picture turned by up to 15 degrees and shifted a little knows nothing: bool."""
+    line = np.linspace(-1, 1, size, dtype=np.float32)
+    angle = np.radians(rng.uniform(-15, 15))
+    c, s = math.cos(angle), math.sin(angle)
+    u, v = line + rng.uniform(-0.1, 0.1), line[:, None] + rng.uniform(-0.1, 0.1)
+    return np.maximum(np.abs(c * u - s * v), np.abs(s * u + c * v)) > 1
 
 
 def _coarsen(rng: Rng, scan: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ import pytest
 from course_utils.author import evaluate, pretrain
 from course_utils.data import DataError
 from course_utils.data.brains import CLINIC, Cohort, find_identical, generate_cohort, move
-from course_utils.models import backbone, load_backbone, pool
+from course_utils.models import backbone, load_backbone, pool, table
+from course_utils.models.applications import APPLICATIONS
 
 SHAPES = [(64, 64), (150, 150), (200, 120)]
 
@@ -144,6 +145,66 @@ def test_damaged_or_foreign_weights_are_one_line(tmp_path, monkeypatch):
         load_backbone("course")
 
 
+# --- Keras applications ---
+
+
+@pytest.fixture(scope="module", params=list(APPLICATIONS))
+def application(request):
+    return request.param, load_backbone(request.param, weights=None)
+
+
+def test_an_application_is_prepared_as_its_own_module_does(application):
+    name, model = application
+    images = np.random.default_rng(0).random((2, 150, 150, 3), dtype=np.float32)
+    prepare = keras.Model(model.input, model.get_layer("prepare").output)
+    side = APPLICATIONS[name].side
+    resized = keras.ops.image.resize(images, (side, side), antialias=True)
+    module = getattr(keras.applications, OWN_MODULE[name])
+    own = module.preprocess_input(255 * keras.ops.convert_to_numpy(resized))
+    np.testing.assert_allclose(prepare(images), own, atol=1e-3)
+
+
+OWN_MODULE = {
+    "vgg16": "vgg16",
+    "resnet50_v2": "resnet_v2",
+    "mobilenet_v2": "mobilenet_v2",
+    "efficientnet_v2_b0": "efficientnet_v2",
+}
+
+
+def test_an_application_takes_any_image_and_travels_in_safe_mode(application):
+    name, model = application
+    image = np.random.default_rng(1).random((1, 64, 80, 1), dtype=np.float32)
+    maps = keras.ops.convert_to_numpy(model(image, training=False))
+    assert maps.shape == (1, *model.output_shape[1:]) and np.isfinite(maps).all()
+    assert model.output_shape[-1] == APPLICATIONS[name].channels
+    config = json.loads(json.dumps(keras.saving.serialize_keras_object(model)))
+    again = keras.saving.deserialize_keras_object(config, safe_mode=True)
+    assert again.count_params() == model.count_params()
+
+
+def test_the_published_depth_is_that_of_the_model(application):
+    """Convolutions of shortcuts and of squeeze and excitation are beside the longest way."""
+    name, model = application
+    kinds = keras.layers.Conv2D, keras.layers.DepthwiseConv2D
+    names = [layer.name for layer in model.layers if isinstance(layer, kinds)]
+    along = [name for name in names if "_0_conv" not in name and "_se_" not in name]
+    assert len(along) + (3 if name == "vgg16" else 1) == APPLICATIONS[name].depth
+
+
+def test_the_table_counts_what_there_is():
+    rows = {row["name"]: row for row in table()}
+    assert list(rows) == ["course", *APPLICATIONS]
+    for name, row in rows.items():
+        model = load_backbone(name, weights=None)
+        assert row["parameters"] == model.count_params()
+        assert row["maps"] == model.output_shape[1:]
+        if name != "course":  # the rest is the head: 1,000 classes, in VGG16 by way of 4,096
+            c = row["maps"][-1]
+            wide = 4096 * (7 * 7 * c + 4096 + 1000) if name == "vgg16" else 1000 * c
+            assert abs(row["parameters"] + wide - row["published"]) < 0.05 * row["published"]
+
+
 def test_vgg16_offline_says_what_to_do(monkeypatch):
     def offline(*args, **kwargs):
         raise Exception("URL fetch failure: [Errno -2] Name or service not known")
@@ -155,7 +216,7 @@ def test_vgg16_offline_says_what_to_do(monkeypatch):
 
 
 def test_unknown_names():
-    with pytest.raises(ValueError, match='"course" and "vgg16"'):
+    with pytest.raises(ValueError, match='"course", "vgg16", "resnet50_v2"'):
         load_backbone("resnet")
     with pytest.raises(ValueError, match="None"):
         load_backbone("vgg16", weights="mine.npz")
@@ -251,6 +312,7 @@ def test_evaluate_a_folder_end_to_end(tmp_path, scans, capsys):
     )
     printed = capsys.readouterr().out
     assert status == 0 and "raw pixels" in printed
+    assert "97.50" in printed and "95.00" in printed and "(the lecture)" in printed
     result = json.loads(out.read_text())
     assert result["leaks"] == 2 and result["test"] == 14
     methods = {row["method"] for row in result["rows"]}

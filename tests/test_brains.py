@@ -7,11 +7,14 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
+from scipy import ndimage
 
 from course_utils.author.evaluate import SURROGATES
 from course_utils.data import DataError, load_brain_slices, slices
-from course_utils.data.brains import CLINIC, Cohort, find_identical, generate_cohort
-from course_utils.data.slices import PRETRAINING, TISSUES, draw_tissue, measure, render
+from course_utils.data.anatomy import draw_tissue
+from course_utils.data.brains import CLINIC, Cohort, draw_cohort, find_identical, generate_cohort
+from course_utils.data.scanner import render
+from course_utils.data.slices import PRETRAINING, TISSUES, measure
 
 
 def rng(seed=0):
@@ -67,11 +70,11 @@ def test_cohorts_are_balanced_and_their_seeds_differ():
 
 @pytest.fixture(scope="module")
 def clinic():
-    return load_brain_slices("clinic")
+    return load_brain_slices("clinic", masks=True)
 
 
 def test_the_clinic(clinic):
-    (x_train, y_train), (x_test, y_test) = clinic
+    (x_train, y_train, _), (x_test, y_test, _) = clinic
     assert x_train.shape == (160, 150, 150, 1) and x_test.shape == (120, 150, 150, 1)
     assert x_train.dtype == x_test.dtype == np.float32
     assert y_train.dtype == np.int64
@@ -80,6 +83,47 @@ def test_the_clinic(clinic):
     leaks = find_identical(x_train, x_test)
     assert len({j for _, j in leaks}) == 12
     assert all(y_train[i] == y_test[j] for i, j in leaks)
+
+
+def test_masks_are_the_ventricles_of_each_image(clinic):
+    """In T1 fluid is dark: nearly every ventricle is darker than what surrounds it."""
+    for x, y, masks in clinic:
+        assert masks.dtype == bool and masks.shape == x.shape[:3]
+        assert masks.any(axis=(1, 2)).all()
+        around = np.array([ndimage.binary_dilation(mask, iterations=5) for mask in masks])
+        around &= ~np.array([ndimage.binary_dilation(mask, iterations=2) for mask in masks])
+        scans = x[..., 0]
+        inside, outside = (
+            np.array([scan[where].mean() for scan, where in zip(scans, part, strict=True)])
+            for part in (masks, around)
+        )
+        assert (inside < outside).mean() > 0.97 and (outside - inside).mean() > 0.15
+        area = masks.mean(axis=(1, 2))
+        assert area[y == 1].mean() > 1.5 * area[y == 0].mean()  # ad: wide ventricles
+    (x_train, _, m_train), (x_test, _, m_test) = clinic
+    for i, j in find_identical(x_train, x_test):
+        np.testing.assert_array_equal(m_train[i], m_test[j])
+
+
+@pytest.mark.parametrize("setting", [CLINIC, PRETRAINING])
+def test_masks_are_what_the_tissue_map_says_at_every_pixel(setting):
+    """However it is turned, zoomed and bent on its way into the picture."""
+    _, _, masks = draw_cohort(setting, Cohort(), 4, seed=3, fine=96)
+    generator = rng(3)
+    for label, mask in zip(generator.permutation(np.arange(4) % 2), masks, strict=True):
+        widths = [generator.normal(*Cohort().ventricle[label])]
+        widths += [generator.normal(*Cohort().sulcus[label])]
+        tissue = draw_tissue(generator, setting, 96, *np.exp(widths).tolist())
+        _, shown = render(generator, setting, tissue, 150)
+        ventricle = np.isin(shown, [TISSUES.index("ventricle"), TISSUES.index("plexus")])
+        share = ventricle.reshape(150, 2, 150, 2).mean(axis=(1, 3))
+        np.testing.assert_array_equal(mask, share >= 0.5)
+
+
+def test_masks_leave_the_images_as_they_are(clinic):
+    (x, y), _ = load_brain_slices("clinic")
+    np.testing.assert_array_equal(x, clinic[0][0])
+    np.testing.assert_array_equal(y, clinic[0][1])
 
 
 def test_the_clinic_says_that_it_is_generated(monkeypatch, capsys, tmp_path):
@@ -93,7 +137,7 @@ def test_the_clinic_says_that_it_is_generated(monkeypatch, capsys, tmp_path):
 
 
 def two_parts():
-    part = np.zeros((2, 150, 150, 1), np.float32), np.arange(2)
+    part = np.zeros((2, 150, 150, 1), np.float32), np.arange(2), np.zeros((2, 150, 150), bool)
     return part, part
 
 
@@ -142,6 +186,12 @@ def test_a_folder(folder, capsys, monkeypatch):
         assert y_train.tolist() == [0, 0, 1, 1] and y_test.tolist() == [0, 1]
         np.testing.assert_allclose(x_train[:, 0, 0, 0] * 255, [60, 60, 160, 160], atol=1.5)
         assert capsys.readouterr().out == f"Brain slices: {folder}: 4 to train, 2 to test.\n"
+
+
+def test_of_a_folder_no_masks_are_known(folder):
+    with pytest.raises(DataError, match="nobody has marked") as caught:
+        load_brain_slices(folder, masks=True)
+    assert "\n" not in str(caught.value)
 
 
 def test_images_of_another_size_are_resized_and_grey_png_will_do(folder):

@@ -28,6 +28,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.data import slices
+from course_utils.data.anatomy import draw_tissue
+from course_utils.data.scanner import render
 from course_utils.data.slices import PRETRAINING, Setting
 
 PLACES = 24
@@ -52,8 +54,8 @@ def draw_batch(seed: int, step: int, size: int, setting: Setting = PRETRAINING) 
             ventricle, sulcus = draw_atrophy(rng)
             level = rng.uniform(*setting.level)
             at_level = replace(setting, level=(level, level))
-            tissue = slices.draw_tissue(rng, at_level, 160, ventricle, sulcus)
-            scan, labels = slices.render(rng, setting, tissue)
+            tissue = draw_tissue(rng, at_level, 160, ventricle, sulcus)
+            scan, labels = render(rng, setting, tissue)
             images.append(scan)
             kinds.append(shares(labels))
             widths = level, np.log(ventricle), np.log(sulcus)

@@ -7,11 +7,14 @@ means wider ventricles and wider sulci here, on average; the two classes overlap
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, overload
 
 import numpy as np
 
 from course_utils.data._files import DataError
-from course_utils.data.slices import Setting, draw_tissue, render
+from course_utils.data.anatomy import draw_tissue
+from course_utils.data.scanner import halve, render
+from course_utils.data.slices import Setting, cavities
 
 __all__ = [
     "CLASSES",
@@ -30,6 +33,8 @@ SMALLEST = 64
 
 Part = tuple[np.ndarray, np.ndarray]
 Brains = tuple[Part, Part]
+MaskedPart = tuple[np.ndarray, np.ndarray, np.ndarray]
+MaskedBrains = tuple[MaskedPart, MaskedPart]
 
 # The clinic's scanner and patients. It differs from what the backbone was pretrained on
 # (slices.PRETRAINING) in how shapes are drawn: sulci are walked and fork instead of being the
@@ -75,11 +80,22 @@ class Cohort:
     sulcus: tuple[tuple[float, float], tuple[float, float]] = ((-0.20, 0.22), (0.30, 0.25))
 
 
-def load_brain_slices(source: str | Path = "auto", seed: int = 0) -> Brains:
+@overload
+def load_brain_slices(
+    source: str | Path = "auto", seed: int = 0, masks: Literal[False] = False
+) -> Brains: ...
+@overload
+def load_brain_slices(
+    source: str | Path = "auto", seed: int = 0, *, masks: Literal[True]
+) -> MaskedBrains: ...
+def load_brain_slices(
+    source: str | Path = "auto", seed: int = 0, masks: bool = False
+) -> Brains | MaskedBrains:
     """Load slices as ((x_train, y_train), (x_test, y_test)), and say which.
 
     x is float32 (n, 150, 150, 1) in [0, 1]; y is int64 (n,), 0 normal, 1 ad. The arrays are the
-    caller's.
+    caller's. With `masks`, ((x_train, y_train, m_train), (x_test, y_test, m_test)): m is bool
+    (n, 150, 150), where the ventricles fill at least half of a pixel.
 
     Args:
         source:
@@ -90,9 +106,11 @@ def load_brain_slices(source: str | Path = "auto", seed: int = 0) -> Brains:
             A folder with train/ad, train/normal, test/ad and test/normal, each with .jpg or .png
             images of one size, at least 64 x 64, grey or colour (made grey); resized to 150 x 150.
         seed: of the clinic.
+        masks: whether the ventricles are told too: of generated slices they are known.
 
     Raises:
-        DataError: (a ValueError) the folder does not exist, lacks a class, has an empty or
+        DataError: (a ValueError) masks of a folder, where nobody knows them; or the folder does
+            not exist, lacks a class, has an empty or
             unknown one, or holds images that cannot be read, differ in size or are tiny; one
             line that says which and why.
     """
@@ -101,25 +119,32 @@ def load_brain_slices(source: str | Path = "auto", seed: int = 0) -> Brains:
         holds = named not in ("", "bundled") and (Path(named).expanduser() / "train").is_dir()
         source = Path(named) if holds else "clinic"
     if source in ("clinic", "bundled"):
-        what, brains = "generated, a teaching stand-in for scans", _clinic(seed)
+        what, masked = "generated, a teaching stand-in for scans", _clinic(seed)
+        brains: Brains | MaskedBrains = masked if masks else (masked[0][:2], masked[1][:2])
     else:
         folder = Path(source).expanduser()
+        if masks:
+            raise DataError(
+                f"{folder}: nobody has marked the ventricles of these slices; masks are known of "
+                'generated ones: load_brain_slices("clinic", masks=True).'
+            )
         what, brains = str(folder), _from_folder(folder)
-    (train, _), (test, _) = brains
-    print(f"Brain slices: {what}: {len(train):,} to train, {len(test):,} to test.")
+    print(f"Brain slices: {what}: {len(brains[0][0]):,} to train, {len(brains[1][0]):,} to test.")
     return brains
 
 
 # --- the clinic ---
 
 
-def _clinic(seed: int) -> Brains:
-    train = generate_cohort(CLINIC, Cohort(), 160, seed=(seed, 1))
-    test = generate_cohort(CLINIC, Cohort(), 120, seed=(seed, 2))
+def _clinic(seed: int) -> MaskedBrains:
+    train = draw_cohort(CLINIC, Cohort(), 160, seed=(seed, 1))
+    test = draw_cohort(CLINIC, Cohort(), 120, seed=(seed, 2))
     rng = np.random.default_rng((seed, 3))
     for label in (0, 1):  # the leak
-        taken, put = (np.flatnonzero(y == label) for _, y in (train, test))
-        test[0][rng.choice(put, 6, replace=False)] = train[0][rng.choice(taken, 6, replace=False)]
+        taken, put = (np.flatnonzero(part[1] == label) for part in (train, test))
+        into, out = rng.choice(put, 6, replace=False), rng.choice(taken, 6, replace=False)
+        for there, here in zip(test, train, strict=True):  # images, labels, masks
+            there[into] = here[out]
     return train, test
 
 
@@ -130,18 +155,27 @@ def generate_cohort(
 
     fine: side of the tissue maps they are rendered from.
     """
+    return draw_cohort(setting, cohort, n, seed, fine)[:2]
+
+
+def draw_cohort(
+    setting: Setting, cohort: Cohort, n: int, seed: int | tuple[int, ...], fine: int = 192
+) -> MaskedPart:
+    """The same slices with bool (n, 150, 150): where ventricles fill at least half of a pixel."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     rng = np.random.default_rng(seed)
     labels = rng.permutation(np.arange(n) % 2)
     images = np.empty((n, SIDE, SIDE, 1), dtype=np.float32)
+    masks = np.empty((n, SIDE, SIDE), dtype=bool)
     with threadpool_limits(1):  # small matrices: threads cost more than they give
-        for image, label in zip(images, labels, strict=True):
+        for i, label in enumerate(labels):
             widths = (rng.normal(*cohort.ventricle[label]), rng.normal(*cohort.sulcus[label]))
             tissue = draw_tissue(rng, setting, fine, *np.exp(widths).tolist())
-            image[..., 0] = render(rng, setting, tissue, SIDE)[0]
+            images[i, ..., 0], shown = render(rng, setting, tissue, SIDE)
+            masks[i] = halve(cavities(shown).astype(np.float32)) >= 0.5
     # 256 levels, as files have
-    return np.round(images * 255) / np.float32(255), labels.astype(np.int64)
+    return np.round(images * 255) / np.float32(255), labels.astype(np.int64), masks
 
 
 # --- a folder ---

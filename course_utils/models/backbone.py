@@ -9,7 +9,6 @@ cells run on "course" and on "vgg16". How the bundled weights were made: weights
 
 import hashlib
 import json
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,9 @@ import numpy as np
 from keras import layers, ops
 
 from course_utils.data._files import DataError
+from course_utils.models.applications import APPLICATIONS, load_application, refuse_tiny
 
-__all__ = ["WEIGHTS", "ChannelsToThree", "ScanPreparation", "build_course", "load_backbone"]
+__all__ = ["WEIGHTS", "ScanPreparation", "build_course", "load_backbone"]
 
 # Bundled: three runs of one recipe that differ in their seed alone, so that a comparison can tell
 # luck from skill. `load_backbone("course")` is the first.
@@ -27,7 +27,6 @@ WEIGHTS = tuple(
     Path(__file__).parent / "weights" / f"course_backbone{end}.npz" for end in ("", "_1", "_2")
 )
 SIDE = 96  # the course backbone looks at 96 x 96 pixels
-SMALLEST = 64
 # (filters, kernel, dilation, pooled) of each convolution: 96 -> 48 -> 24 -> 12 pixels, and then a
 # wider view by dilation instead of pooling, so that the feature maps keep 12 x 12 places.
 BLOCKS = (
@@ -42,7 +41,6 @@ BLOCKS = (
 # means tell atrophy first, each in units of what else makes it vary. So a head learns from few
 # images.
 SUMMARY = 16
-_VGG_MEAN = (103.939, 116.779, 123.68)  # of ImageNet's blue, green, red: Keras applications
 
 
 def load_backbone(
@@ -57,9 +55,11 @@ def load_backbone(
     Out: float32 feature maps (n, h', w', c): (12, 12, 16) for "course", (4, 4, 512) for "vgg16".
 
     Args:
-        name: "course" (bundled, trained on generated slices only) or "vgg16" (Keras applications).
-        weights: "auto": the trained ones, bundled or ImageNet's (58 MB, downloaded once by Keras);
-            None: random, for controls and tests; for "course" also a path to another .npz.
+        name: "course" (bundled, trained on generated slices only), or one of Keras applications:
+            "vgg16", "resnet50_v2", "mobilenet_v2", "efficientnet_v2_b0".
+        weights: "auto": the trained ones, bundled or ImageNet's (downloaded once by Keras: 9 MB
+            for MobileNetV2, 94 MB for ResNet50 V2); None: random, for controls and tests; for
+            "course" also a path to another .npz.
         trainable: frozen unless True.
         seed: of random weights; of "course" also which of the bundled ones (0, 1 or 2).
 
@@ -74,10 +74,11 @@ def load_backbone(
         if weights is not None:
             path = WEIGHTS[seed] if weights == "auto" else Path(weights)
             set_weights(model, _read_weights(path), path)
-    elif name == "vgg16":
-        model = _vgg16(weights, seed)
+    elif name in APPLICATIONS:
+        model = load_application(name, weights, seed)  # type: ignore[arg-type]
     else:
-        raise ValueError(f'no backbone {name!r}; there are "course" and "vgg16".')
+        known = ", ".join(f'"{there}"' for there in ("course", *APPLICATIONS))
+        raise ValueError(f"no backbone {name!r}; there are {known}.")
     model.trainable = trainable
     return model
 
@@ -92,7 +93,7 @@ class ScanPreparation(layers.Layer):
         self.side = side
 
     def call(self, images: Any) -> Any:
-        _refuse_tiny(images)
+        refuse_tiny(images)
         grey = ops.mean(images, axis=-1, keepdims=True)
         grey = ops.image.resize(grey, (self.side, self.side), antialias=True)
         # The 99th percentile: the brightest hundredth, not all pixels, need sorting (6x faster).
@@ -106,39 +107,6 @@ class ScanPreparation(layers.Layer):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "side": self.side}
-
-
-@keras.saving.register_keras_serializable("course_utils")
-class ChannelsToThree(layers.Layer):
-    """Images in [0, 1] as VGG16 was trained on: (side, side, 3), blue first, 0..255 less the mean
-    of ImageNet. A grey image is repeated."""
-
-    def __init__(self, side: int = 150, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.side = side
-
-    def call(self, images: Any) -> Any:
-        _refuse_tiny(images)
-        coloured = images * ops.ones((1, 1, 1, 3), dtype=images.dtype)
-        coloured = ops.image.resize(coloured, (self.side, self.side), antialias=True)
-        return 255.0 * ops.flip(coloured, axis=-1) - ops.convert_to_tensor(
-            _VGG_MEAN, dtype=coloured.dtype
-        )
-
-    def compute_output_shape(self, input_shape: tuple) -> tuple:
-        return (input_shape[0], self.side, self.side, 3)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "side": self.side}
-
-
-def _refuse_tiny(images: Any) -> None:
-    sides = [side for side in images.shape[1:3] if side is not None]
-    if sides and min(sides) < SMALLEST:
-        raise ValueError(
-            f"images of {images.shape[1]} x {images.shape[2]} pixels; a backbone needs at least "
-            f"{SMALLEST} x {SMALLEST}."
-        )
 
 
 def build_course(seed: int = 0, batch_norm: bool = False, summary: bool = True) -> keras.Model:
@@ -203,27 +171,3 @@ def set_weights(model: keras.Model, arrays: dict[str, np.ndarray], source: objec
             if [value.shape for value in found] != [tuple(w.shape) for w in layer.weights]:
                 raise DataError(f"{source}: not weights of the course backbone ({layer.name}).")
             layer.set_weights(found)
-
-
-def _vgg16(weights: str | Path | None, seed: int) -> keras.Model:
-    if weights not in ("auto", "imagenet", None):
-        raise ValueError('weights of "vgg16": "auto" (ImageNet) or None (random).')
-    inputs = keras.Input((None, None, None), name="images")
-    prepared = ChannelsToThree(name="prepare")(inputs)
-    if weights is None:
-        keras.utils.set_random_seed(seed)
-    waited = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(15)  # else a wall that drops packets holds it for ever
-    try:
-        base = keras.applications.VGG16(
-            include_top=False, weights="imagenet" if weights else None, input_tensor=prepared
-        )
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise DataError(
-            f"VGG16's ImageNet weights could not be downloaded ({reason}); try again when online, "
-            'or use load_backbone("course"), which is bundled.'
-        ) from None
-    finally:
-        socket.setdefaulttimeout(waited)
-    return keras.Model(inputs, base.output, name="vgg16_backbone")

@@ -30,9 +30,9 @@ from nbgrader.api import Gradebook
 
 from course_utils import demo
 from course_utils.autograde import warm
+from course_utils.autograde.assignments import set_up
 from course_utils.autograde.execute import Limits, run
 from course_utils.autograde.grade import Found, Result, grade, pool
-from course_utils.autograde.gradebook import set_up
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.autograde.remote import wire
 from course_utils.course import Lesson, find_course, lessons

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +38,9 @@ class Sandbox(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Where test cells run."""
+    """Where test cells run; auto: isolated, if the instructor's own solution scores full so."""
 
+    auto = "auto"
     isolated = "isolated"
     in_kernel = "in-kernel"
 
@@ -112,42 +114,71 @@ def grade(
         Sandbox, typer.Option(help="auto: wall students' code off; none: run it as you.")
     ] = Sandbox.auto,
     verdict: Annotated[
-        Verdict, typer.Option(help="Where tests run: another process, or the student's kernel.")
-    ] = Verdict.isolated,
+        Verdict,
+        typer.Option(help="Where tests run: another process, the student's kernel, or as fits."),
+    ] = Verdict.auto,
     cell_seconds: Annotated[
         int | None, typer.Option(min=1, help="Time of one cell; default: c.Execute.timeout, 30.")
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Grade what has not changed since, too.")
     ] = False,
+    self_test: Annotated[
+        bool, typer.Option(help="First see that the instructor's own solution scores full.")
+    ] = True,
     json_file: Annotated[
         str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
     ] = None,
 ) -> None:
     """Grade submissions into an nbgrader gradebook. Exit 0: all graded, 1: some need review."""
     with _one_line_errors():
-        from course_utils.autograde.execute import Mode
+        from course_utils.autograde.grade import pool
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
+        from course_utils.autograde.self_test import Batch, plan
+        from course_utils.autograde.submissions import find
 
         chosen = find_lessons(names)
         usual = places(chosen[0].root)
         folder, url = submissions or _near(usual.submitted), as_url(gradebook or usual.gradebook)
         beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
         copies = out or beside
-        mode = Mode(sandbox is Sandbox.auto, verdict is Verdict.isolated)
-        for note in [UNGUARDED] * (not mode.sandbox) + [IN_KERNEL] * (not mode.isolated):
-            console.print(note, style="yellow", soft_wrap=True)
-        limits = _limits(cell_seconds, chosen)
-        results = _grade(chosen, folder, url, copies, workers, limits, mode, dask, again)
+        if sandbox is Sandbox.none:
+            _note(UNGUARDED)
+        if verdict is Verdict.in_kernel:
+            _note(IN_KERNEL)
+        batch = Batch(url, copies, partial(pool, workers, dask), _limits(cell_seconds, chosen))
+        handed_in = {submission.lesson for submission in find(folder, chosen)}
+        chosen = [lesson for lesson in chosen if lesson in handed_in]
+        with console.status("setting up: the instructor's own solutions first"):
+            asked = None if verdict is Verdict.auto else verdict.value
+            made = plan(chosen, batch, sandbox is Sandbox.auto, asked, self_test)
+        for note in made.notes:
+            _note(f"note: {note}")
+        for line in made.refused.values():
+            console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
+        if not made.modes:
+            raise typer.Exit(2)
+        results = [
+            result
+            for mode in dict.fromkeys(made.modes.values())
+            for result in _grade(
+                [x for x in chosen if made.modes.get(x.assignment) == mode], folder, url, copies,
+                workers, batch.limits, mode, dask, again,
+            )
+        ]  # fmt: skip
         _save_results(results, copies / RESULTS)
         if json_file == "-":
             print("\n".join(r.as_json() for r in results))
         elif json_file:
             _save_results(results, Path(json_file), merge=False)
         _summary(results)
-        if any(r.status != "graded" for r in results):
+        if made.refused or any(r.status != "graded" for r in results):
             raise typer.Exit(1)
+
+
+def _note(text: str) -> None:
+    console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
@@ -156,10 +187,9 @@ def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
     from course_utils.autograde.nbgrader_bridge import cell_seconds as told
 
     whole = Limits().submission_seconds
-    if cell_seconds:
-        return Limits(cell_seconds=cell_seconds)
-    seconds = told(chosen[0].root) or whole
-    return Limits(cell_seconds=seconds, submission_seconds=max(whole, 10 * seconds))
+    demo = chosen[0].given is not None  # the tag means nothing in other people's courses
+    seconds = cell_seconds or told(chosen[0].root) or whole
+    return Limits(cell_seconds=seconds, submission_seconds=max(whole, 10 * seconds), demo=demo)
 
 
 @app.command()
@@ -268,8 +298,6 @@ def _grade(
     again: bool = False,
 ) -> "list[Result]":
     """The batch under a progress bar; one line for each submission that a person should see."""
-    from functools import partial
-
     from course_utils.autograde.grade import Found, Result, merged, pool
     from course_utils.autograde.grade import grade as grade_batch
 

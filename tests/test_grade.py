@@ -26,9 +26,10 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
+from course_utils.autograde.assignments import set_up, source_cells
 from course_utils.autograde.execute import Limits, Mode, run
 from course_utils.autograde.grade import Result, grade, pool
-from course_utils.autograde.gradebook import as_url, opened, set_up, source_cells
+from course_utils.autograde.gradebook import as_url, opened
 from course_utils.autograde.nbgrader_bridge import nbgrader_config, read_source
 from course_utils.autograde.restore import restore
 from course_utils.course import CourseError

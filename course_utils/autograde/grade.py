@@ -23,8 +23,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from course_utils.autograde import assignments, sandbox
 from course_utils.autograde import gradebook as book
-from course_utils.autograde import sandbox
 from course_utils.autograde.beside import given_files
 from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
 from course_utils.autograde.intake import open_submission
@@ -151,9 +151,9 @@ def grade(
         sandbox.probe()
     submissions = find(folder, chosen)
     with book.reserved(url, out):
-        book.set_up(url, chosen)
+        assignments.set_up(url, chosen)
         with book.opened(url, chosen[0].root) as gradebook:
-            sources = {lesson: book.source_cells(gradebook, lesson) for lesson in chosen}
+            sources = {lesson: assignments.source_cells(gradebook, lesson) for lesson in chosen}
             due = {lesson: book.due(gradebook, lesson) for lesson in chosen}
             jobs = [
                 prepare(s, sources[s.lesson], (limits, mode, due[s.lesson])) for s in submissions

@@ -3,8 +3,9 @@
 import glob
 import os
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -27,12 +28,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from course_utils.autograde import timestamps
 from course_utils.autograde.nbgrader_bridge import (
     nbgrader_config,
-    read_source,
-    released,
     teachers_code,
 )
 from course_utils.autograde.reading import Unreadable
-from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission
 from course_utils.course import CourseError, Lesson, replace_file, scripts_on_path
 
@@ -90,32 +88,14 @@ def shown(url: str) -> str:
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
-def set_up(url: str, chosen: list[Lesson]) -> None:
-    """Let the gradebook know the assignments as the instructor has them now.
-
-    Raises:
-        CourseError: a source is damaged, or exercises were added or removed since submissions
-            were graded into it.
-    """
-    with opened(url), released(chosen, db_url=url):
-        pass
-
-
-def source_cells(gradebook: Gradebook, lesson: Lesson) -> list[SourceCell]:
-    """The lesson's cells as the gradebook knows them, in notebook order."""
-    stored = gradebook.find_notebook(lesson.notebook, lesson.assignment)
-    tasks = {cell.name for cell in stored.task_cells}
-    points = {cell.name: cell.max_score for cell in (*stored.grade_cells, *stored.task_cells)}
-    answers = {cell.name for cell in stored.solution_cells}
-    by_name = {
-        cell.name: SourceCell(
-            cell.name, cell.cell_type, cell.source, cell.locked, cell.name in answers,
-            points.get(cell.name), cell.checksum, cell.name in tasks,
-        )
-        for cell in stored.source_cells
-    }  # fmt: skip
-    order = [c.metadata.get("nbgrader", {}).get("grade_id") for c in read_source(lesson).cells]
-    return [by_name[name] for name in order if name in by_name]
+def copied(url: str, folder: Path) -> str:
+    """The URL of a gradebook in `folder` that may be written to without anybody noticing: a copy, or an empty one."""
+    there = folder / "gradebook.db"
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if file and Path(file).is_file():
+        with closing(sqlite3.connect(file)) as ours, closing(sqlite3.connect(there)) as copy:
+            ours.backup(copy)
+    return f"sqlite:///{there}"
 
 
 def due(gradebook: Gradebook, lesson: Lesson) -> str:

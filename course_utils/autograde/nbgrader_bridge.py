@@ -6,11 +6,10 @@ solutions/NN_name/name.py; any other keeps notebooks in the folder that its sett
 """
 
 import hashlib
-import logging
+import json
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import chdir, contextmanager
 from copy import deepcopy
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import nbgrader
 import traitlets.log
 from nbformat import NotebookNode
 from nbgrader.apps.baseapp import NbGrader
@@ -32,21 +32,11 @@ from traitlets import TraitError
 from traitlets.config import Application, Config
 
 from course_utils import course
+from course_utils.autograde.nbgrader_words import last_words, listening, where
 from course_utils.course import CourseError, Lesson, scripts_on_path
 
 NAMES = ("nbgrader_config.py", "nbgrader_config.json")
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
-# What nbgrader's last words mean for the person who reads them.
-ADVICE = {
-    "SchemaTooOldError": "it is in an old format of nbgrader: back up, then `nbgrader update .`",
-    "SchemaTooNewError": "it was made by a newer nbgrader: update nbgrader",
-    "OperationalError": "the gradebook is of an older nbgrader: back it up, then "
-    "`nbgrader db upgrade`",
-    "Cannot add or remove cells": "cells were added or removed after grading began: "
-    "use a new gradebook (--gradebook)",
-    "Cannot modify existing assignment": "notebooks were added or removed after grading began: "
-    "use a new gradebook (--gradebook)",
-}  # fmt: skip
 
 
 # --- where the course is, and what its settings say ---
@@ -96,7 +86,7 @@ def nbgrader_config(root: Path) -> Config:
 def _loaded(root: Path, _: tuple[int, ...]) -> Config:
     app = NbGrader(log=traitlets.log.get_logger())
     app.raise_config_file_errors = True
-    with chdir(root), teachers_code(root), _listening() as said:
+    with chdir(root), teachers_code(root), listening() as said:
         try:
             app.coursedir = CourseDirectory(parent=app)
             app.load_config_file(suppress_errors=False)
@@ -104,25 +94,10 @@ def _loaded(root: Path, _: tuple[int, ...]) -> Config:
             config: Config = app.config
             config.CourseDirectory.root = app.coursedir.root
         except SystemExit:  # traitlets' way to say that a value has the wrong type
-            raise CourseError(f"{root / NAMES[0]}: {_last_words(said)}") from None
+            raise CourseError(f"{root / NAMES[0]}: {last_words(said)}") from None
         except Exception as error:
-            raise CourseError(_where(error, root)) from None
+            raise CourseError(where(error, root / NAMES[0])) from None
     return config
-
-
-def _where(error: Exception, root: Path) -> str:
-    """File, line and reason of an error in a file of settings."""
-    file, line = str(root / NAMES[0]), 0
-    for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).name.startswith("nbgrader_config") or (
-            frame.filename.startswith(str(root)) and ".venv" not in frame.filename
-        ):
-            file, line = frame.filename, frame.lineno or 0
-    reason = (str(error).splitlines() or [""])[0]
-    if isinstance(error, SyntaxError):
-        file, line, reason = error.filename or file, error.lineno or 0, error.msg
-    at = f"{file}, line {line}" if line else file
-    return f"{at}: {type(error).__name__}: {reason}"
 
 
 def course_directory(root: Path) -> CourseDirectory:
@@ -286,14 +261,39 @@ def released(chosen: Iterable[Lesson], db_url: str | None = None) -> Iterator[Pa
         CourseError: nbgrader refuses; in its own words, and what to do.
     """
     scripts_on_path()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for lessons in by_assignment(chosen).values():
+            _release(lessons, folder, db_url)
+        yield folder
+
+
+def by_assignment(chosen: Iterable[Lesson]) -> dict[str, list[Lesson]]:
+    """Assignment -> its notebooks."""
     together: dict[str, list[Lesson]] = {}
     for lesson in chosen:
         together.setdefault(lesson.assignment, []).append(lesson)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for lessons in together.values():
-            _release(lessons, folder, db_url)
-        yield folder
+    return together
+
+
+def release_key(lessons: list[Lesson]) -> str:
+    """Names what the release of an assignment follows from: sources, settings, nbgrader."""
+    root = lessons[0].root
+    config = _absolute(nbgrader_config(root), root)
+    told = json.dumps(config, sort_keys=True, default=_plain)
+    digest = hashlib.sha256(f"{nbgrader.__version__}\n{told}".encode("utf-8", "replace"))
+    around = [config.IncludeHeaderFooter.get(name) or "" for name in ("header", "footer")]
+    tests = config.InstantiateTests.get("autotest_filename", "autotests.yml")
+    beside = [lessons[0].source.parent / tests, root / tests]
+    for path in [x.source for x in lessons] + [Path(p) for p in around if p] + beside:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(hashlib.sha256(str(path).encode() + content).digest())
+    return digest.hexdigest()
+
+
+def _plain(value: object) -> str:
+    """A function or class among the settings, by its name; anything else as it shows itself."""
+    return str(getattr(value, "__qualname__", None) or repr(value))
 
 
 def _release(lessons: list[Lesson], folder: Path, db_url: str | None) -> None:
@@ -312,7 +312,7 @@ def _release(lessons: list[Lesson], folder: Path, db_url: str | None) -> None:
         (target / f"{lesson.notebook}.ipynb").write_text(text, encoding="utf-8")
     if any("AUTOTEST" in text for text in texts):
         _lend(lessons[0], folder, config)
-    with teachers_code(root), _listening() as said:
+    with teachers_code(root), listening() as said:
         try:
             directory = CourseDirectory(config=config)
             directory.assignment_id = assignment
@@ -323,7 +323,7 @@ def _release(lessons: list[Lesson], folder: Path, db_url: str | None) -> None:
                 converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
             converter.start()
         except (NbGraderException, TraitError, ImportError) as error:
-            reason = _last_words(said) or str(error).splitlines()[0]
+            reason = last_words(said) or str(error).splitlines()[0]
             raise CourseError(f"nbgrader could not release {assignment}: {reason}") from None
 
 
@@ -345,49 +345,6 @@ def _lend(lesson: Lesson, folder: Path, config: Config) -> None:
     templates = lesson.root / name
     if templates.is_file() and not (folder / name).exists():
         (folder / name).symlink_to(templates)
-
-
-# --- what nbgrader says ---
-
-
-class _Said(logging.Handler):
-    """Keeps what is logged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """nbgrader's log, which nobody else shall read meanwhile."""
-    log, said = traitlets.log.get_logger(), _Said()
-    log = log.logger if isinstance(log, logging.LoggerAdapter) else log
-    level, propagate, handlers = log.level, log.propagate, log.handlers[:]
-    log.handlers, log.propagate = [said], False
-    log.setLevel(logging.INFO)
-    try:
-        yield said.lines
-    finally:
-        log.handlers, log.propagate = handlers, propagate
-        log.setLevel(level)
-
-
-def _last_words(said: list[str]) -> str:
-    """Why nbgrader refused, in one line: which notebook, its reason, and what to do."""
-    notebook = ""
-    for text in said:
-        if text.startswith("Converting notebook "):
-            notebook = Path(text.removeprefix("Converting notebook ")).name
-    traces = [text.strip().splitlines()[-1] for text in said if "Traceback (most" in text]
-    words = traces[0] if traces else (" ".join(said[-1].split()) if said else "")
-    for sign, advice in ADVICE.items():
-        if any(sign in text for text in said):
-            words = advice
-    return f"{notebook}: {words}" if notebook else words
 
 
 def _cell_id(cell: NotebookNode, taken: set[str]) -> str:

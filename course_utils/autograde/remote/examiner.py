@@ -1,7 +1,7 @@
 """The examiner's process: runs test cells, with stubs in place of the student's functions.
 
 A name that a test cell uses and does not define is asked of the student's process, by value
-(wire.py). The student's code is never here, the tests are never there.
+(codec.py). The student's code is never here, the tests are never there.
 """
 
 import ast
@@ -12,87 +12,121 @@ import re
 import socket
 import symtable
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import cloudpickle
 import numpy as np
 
-from course_utils.autograde.remote import wire
+from course_utils.autograde.remote import arguments, codec, frames
+from course_utils.autograde.remote.arrays import exact
 from course_utils.autograde.remote.frames import READY
+from course_utils.autograde.remote.stubs import Function, Stub, Thing
 
 MAX_OUTPUT = 20_000
 # Errors that are neither Python's own nor numpy.linalg's, and that students meet.
 LIBRARIES = ("UFuncTypeError", "_UFuncNoLoopError", "_UFuncOutputCastingError", "AxisError",
              "_UFuncBinaryResolutionError", "_ArrayMemoryError", "InvalidArgumentError",
              "JSONDecodeError")  # fmt: skip
-_own: list[Any] = []  # functions of tests that the student's process may call back
+MAX_WARNINGS = 20
+MAX_WARNING = 300
 
 
-class Remote:
-    """A function of the student: called there, by value."""
+class Student:
+    """The student's process, asked over a channel."""
 
-    def __init__(self, channel: socket.socket, target: str | int, name: str, text: str) -> None:
-        self._channel, self._target = channel, target
-        self.__name__ = self.__qualname__ = name
-        self.__doc__ = text
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._functions: list[Any] = []  # of tests, which the student's process may call back
+        self._numbers: dict[int, int] = {}
+        self._stubs: dict[int, Stub] = {}
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        order = {
-            "do": "call",
-            "target": self._target,
-            "arguments": wire.dumps((args, kwargs), _keep),
-            "errstate": np.geterr(),
-        }
-        reply = _ask(self._channel, order)
-        known = wire.parts((args, kwargs))
-        if reply.get("changed"):
-            new_args, new_kwargs = wire.decode(reply["changed"], lambda *_: None)
-            wire.write_back(args, new_args)
-            wire.write_back(kwargs, new_kwargs)
-        for kind, text in reply.get("warnings", ()):
-            warnings.warn(str(text), _warning(kind), stacklevel=2)
+    # What a test asks for:
+
+    def get(self, name: str, names: dict[str, Any]) -> None:
+        """Put what has this name in the notebook among the names, if there is such a thing.
+
+        Raises:
+            Exception: of the kind that came.
+        """
+        reply = self._ask({"do": "get", "name": name})
         if "error" in reply:
-            raise _error(*reply["error"])
-        return wire.decode(reply["value"], _stub(self._channel), known)
+            raise _error_of(reply)
+        if reply.get("missing") is not True:
+            value = codec.decode(reply.get("value"), self)
+            named = isinstance(value, Function)  # by name: the notebook may define it anew
+            names[name] = Function(self, name, value.__name__, value.__doc__) if named else value
 
-    def __reduce__(self) -> Any:
-        """Passed to another of the student's functions, it is the student's own again."""
-        from course_utils.autograde.remote import student
+    def call(self, target: str | int, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """Call a function there; arguments that it changed are changed here."""
+        packed = arguments.dumps((args, kwargs), self._keep)
+        order = {"do": "call", "target": target, "arguments": packed, "errstate": np.geterr()}
+        reply = self._ask(order)
+        known = arguments.parts((args, kwargs))
+        arguments.write_back(known, reply.get("changed", []), self)
+        for kind, text in _pairs(reply.get("warnings", [])):
+            warnings.warn(text[:MAX_WARNING], _warning(kind), stacklevel=3)
+        if "error" in reply:
+            raise _error_of(reply)
+        return codec.decode(reply.get("value"), self, known)
 
-        return student.resolve, (self._target,)
+    def copy(self, target: str | int, deep: bool) -> int:
+        """Copy an object there."""
+        reply = self._ask({"do": "copy", "target": target, "deep": deep})
+        if "error" in reply:
+            raise _error_of(reply)
+        return exact(reply.get("number"), 0, 2**31)
 
-    def __repr__(self) -> str:
-        return f"<function {self.__name__}>"
+    # What numbers stand for in its answers (codec.Owner):
+
+    def function(self, number: int, name: str, text: str) -> Stub:
+        """The same stub for the same number: identity is as in one process."""
+        return self._stubs.setdefault(number, Function(self, number, name, text))
+
+    def thing(self, number: int, name: str) -> Stub:
+        """As `function`."""
+        return self._stubs.setdefault(number, Thing(self, number, name))
+
+    def own(self, number: int) -> Any:
+        """A function of the test comes back."""
+        return self._functions[exact(number, 0, len(self._functions))]
+
+    # How it is asked:
+
+    def _keep(self, function: Any) -> int:
+        if id(function) not in self._numbers:
+            self._numbers[id(function)] = len(self._functions)
+            self._functions.append(function)
+        return self._numbers[id(function)]
+
+    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        """The reply to an order; meanwhile the student's code may call functions of the test."""
+        frames.send(self._channel, frames.ORDER, frames.pack(order))
+        while True:
+            kind, body = frames.receive(self._channel, 2 * frames.MAX_BYTES)
+            message = frames.unpack(body)
+            if kind != frames.CALLBACK:
+                return message
+            answer: dict[str, Any] = {"do": "answer"}
+            try:
+                function = self.own(message.get("number"))  # type: ignore[arg-type]
+                args, kwargs = codec.decode(message.get("arguments"), self)
+                answer["value"] = arguments.dumps(function(*args, **kwargs), self._keep)
+            except Exception as error:
+                answer["error"] = cloudpickle.dumps(_error(type(error).__name__, str(error)))
+            frames.send(self._channel, frames.ORDER, frames.pack(answer))
 
 
-def _stub(channel: socket.socket, name: str | None = None) -> Callable[[int, str, str], Remote]:
-    def stub(number: int, own_name: str, text: str) -> Remote:
-        return Remote(channel, number if name is None else name, own_name, text)
-
-    return stub
+def _pairs(found: Any) -> list[tuple[str, str]]:
+    pairs = found[:MAX_WARNINGS] if isinstance(found, list) else []
+    return [(str(p[0]), str(p[1])) for p in pairs if isinstance(p, list) and len(p) == 2]
 
 
-def _keep(function: Any) -> int:
-    _own.append(function)
-    return len(_own) - 1
-
-
-def _ask(channel: socket.socket, order: dict[str, Any]) -> dict[str, Any]:
-    """The reply to an order; meanwhile the student's code may call functions of the test."""
-    wire.send(channel, wire.ORDER, wire.pack(order))
-    while True:
-        kind, body = wire.receive(channel, 2 * wire.MAX_BYTES)
-        message = wire.unpack(body)
-        if kind != wire.CALLBACK:
-            return message
-        answer: dict[str, Any] = {"do": "answer"}
-        try:
-            args, kwargs = wire.decode(message["arguments"], _stub(channel))
-            answer["value"] = wire.dumps(_own[message["number"]](*args, **kwargs), _keep)
-        except Exception as error:
-            answer["error"] = cloudpickle.dumps(_error(type(error).__name__, str(error)))
-        wire.send(channel, wire.ORDER, wire.pack(answer))
+def _error_of(reply: dict[str, Any]) -> Exception:
+    about = reply["error"]
+    if not isinstance(about, list) or not 2 <= len(about) <= 3:
+        return _error("StudentError")
+    line = about[2] if len(about) == 3 else None
+    return _error(str(about[0]), str(about[1])[: frames.MAX_TEXT], line)
 
 
 def _warning(name: str) -> type[Warning]:
@@ -148,7 +182,7 @@ def free_names(source: str) -> list[str]:
     return sorted(name for name in used - bound if not hasattr(builtins, name))
 
 
-def examine(source: str, channel: socket.socket) -> list[dict[str, Any]]:
+def examine(source: str, student: Student) -> list[dict[str, Any]]:
     """Run one test cell; its outputs, in nbformat's terms."""
     printed = io.StringIO()
     result: Any = None
@@ -157,7 +191,7 @@ def examine(source: str, channel: socket.socket) -> list[dict[str, Any]]:
         tree, last = _split(source)
         names: dict[str, Any] = {"__name__": "__main__"}
         for name in free_names(source):
-            _fetch(name, names, channel)
+            student.get(name, names)
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             exec(compile(tree, "<test>", "exec"), names)
             if last is not None:
@@ -187,14 +221,6 @@ def _split(source: str) -> tuple[ast.Module, ast.Expression | None]:
     return tree, None
 
 
-def _fetch(name: str, names: dict[str, Any], channel: socket.socket) -> None:
-    reply = _ask(channel, {"do": "get", "name": name})
-    if "error" in reply:
-        raise _error(*reply["error"])
-    if not reply.get("missing"):
-        names[name] = wire.decode(reply["value"], _stub(channel, name))
-
-
 def _error_output(error: BaseException) -> dict[str, Any]:
     name, text = type(error).__name__, str(error)[:MAX_OUTPUT]
     line = getattr(error, "line", None)
@@ -212,9 +238,10 @@ def _error_output(error: BaseException) -> dict[str, Any]:
 def main(channel: socket.socket) -> None:
     """In the fork, inside a box of its own: examine until the other side hangs up."""
     channel.sendall(READY)
-    wire.receive(channel)  # how to begin; nothing to do
+    frames.receive(channel)  # how to begin; nothing to do
+    student = Student(channel)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            _, body = wire.receive(channel)
-            outputs = examine(wire.unpack(body)["source"], channel)
-            wire.send(channel, wire.REPLY, wire.pack({"outputs": outputs}))
+            _, body = frames.receive(channel)
+            outputs = examine(frames.unpack(body)["source"], student)
+            frames.send(channel, frames.REPLY, frames.pack({"outputs": outputs}))

@@ -6,6 +6,7 @@ code runs in the same process and may change all of it, to its own loss only.
 """
 
 import contextlib
+import copy
 import io
 import os
 import signal
@@ -17,7 +18,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cloudpickle
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -25,15 +25,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from course_utils.autograde.remote import arguments as crossing
 from course_utils.autograde.remote import codec, frames
-from course_utils.autograde.remote.arguments import parts
 
 MAX_TEXT = 200_000  # characters that one cell may print
 MAX_SHOWN = 200  # figures and results that one cell may show
 MAX_SHOWN_BYTES = 8_000_000
 MAX_WARNINGS = 20
 
-_kept: list[Any] = []  # functions that tests may call by number
+_kept: list[Any] = []  # functions and objects that tests may name by number
+_numbers: dict[int, tuple[str, int]] = {}  # id -> whose it is, and its number
 _channel: socket.socket
 
 
@@ -208,6 +209,8 @@ def _obey(order: dict[str, Any], shell: Shell) -> bytes:
             return frames.pack({"outputs": SCREEN.taken()})
         if order["do"] == "get":
             return _get(shell, order["name"])
+        if order["do"] == "copy":
+            return _copy(order["target"], order["deep"])
         return _call(shell, order["target"], order["arguments"], order["errstate"])
     except KeyboardInterrupt:
         return frames.pack({"error": ["KeyboardInterrupt", "interrupted"], "outputs": []})
@@ -228,9 +231,9 @@ def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str,
     """Call a function; what it prints is dropped, what it warns is passed on."""
     global _shell_ns
     _shell_ns = shell.user_ns
-    args, kwargs = cloudpickle.loads(arguments)
-    known = parts((args, kwargs))
-    before = _encoded((args, kwargs))
+    args, kwargs = crossing.loads(arguments, resolve, callback)
+    known = crossing.parts((args, kwargs))
+    before = crossing.contents(known, _keep)
     reply: dict[str, Any] = {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -246,9 +249,7 @@ def _call(shell: Shell, target: str | int, arguments: bytes, errstate: dict[str,
             reply["error"] = [type(error).__name__, _text(error), _line(error)]
     shown = [(w.category.__name__, str(w.message)[:300]) for w in caught[:MAX_WARNINGS]]
     reply["warnings"] = shown
-    after = _encoded((args, kwargs))
-    if after != before and after is not None:
-        reply["changed"] = after
+    reply["changed"] = crossing.changes(before, crossing.contents(known, _keep))
     SCREEN.clear()
     return frames.pack(reply)
 
@@ -257,12 +258,19 @@ _shell_ns: dict[str, Any] = {}
 
 
 def resolve(target: str | int) -> Any:
-    """A function by its name in the notebook, or by the number it was kept under."""
+    """What has this name in the notebook, or was kept under this number."""
     return _shell_ns[target] if isinstance(target, str) else _kept[target]
+
+
+def _copy(target: str | int, deep: bool) -> bytes:
+    copied = (copy.deepcopy if deep else copy.copy)(resolve(target))
+    return frames.pack({"number": _keep(copied)[1]})
 
 
 def callback(number: int, name: str) -> Callable[..., Any]:
     """A function of the test, which stays in the examiner's process."""
+    if number in _callbacks:
+        return _callbacks[number]
 
     def call(*args: Any, **kwargs: Any) -> Any:
         question = {"number": number, "arguments": codec.encode((args, kwargs), _keep)}
@@ -274,23 +282,24 @@ def callback(number: int, name: str) -> Callable[..., Any]:
                 frames.send(_channel, frames.REPLY, _obey(order, Shell.instance()))
                 continue
             if "error" in order:
-                raise cloudpickle.loads(order["error"])
-            return cloudpickle.loads(order["value"])
+                raise crossing.loads(order["error"], resolve, callback)
+            return crossing.loads(order["value"], resolve, callback)
 
     call.__name__ = name
+    _callbacks[number] = call
+    _numbers[id(call)] = ("own", number)
     return call
 
 
-def _keep(function: Any) -> int:
-    _kept.append(function)
-    return len(_kept) - 1
+_callbacks: dict[int, Callable[..., Any]] = {}  # functions of tests
 
 
-def _encoded(arguments: Any) -> bytes | None:
-    try:
-        return codec.encode(arguments, lambda _: 0)
-    except Exception:  # something of the test that cannot come back, so cannot be compared
-        return None
+def _keep(thing: Any) -> tuple[str, int]:
+    """Whose a thing is, the test's ("own") or the student's, and its number there."""
+    if id(thing) not in _numbers:
+        _numbers[id(thing)] = ("kept", len(_kept))
+        _kept.append(thing)  # and so its id stays its own
+    return _numbers[id(thing)]
 
 
 def _text(error: BaseException) -> str:

@@ -29,7 +29,7 @@ LAYERS = _names(
     SimpleRNN LSTM GRU SimpleRNNCell LSTMCell GRUCell RNN StackedRNNCells Bidirectional
     TimeDistributed ConvLSTM# Attention AdditiveAttention MultiHeadAttention GroupQueryAttention
     Pipeline RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast RandomBrightness
-    RandomCrop RandomShear RandomErasing RandomGaussianBlur RandomGrayscale RandomHue RandomInvert
+    RandomCrop RandomErasing RandomGaussianBlur RandomGrayscale RandomHue RandomInvert
     RandomSaturation RandomSharpness RandomColorJitter CategoryEncoding
     """
 )
@@ -97,6 +97,12 @@ CLASSES: dict[str, frozenset[str]] = {
 OPERATIONS = tuple(f"keras.src.ops.{kind}" for kind in ("numpy", "nn", "math", "image", "linalg"))
 # Where the course's own layers are defined, registered with Keras as "course_utils>Name".
 OWN = ("course_utils.models.",)
+# Arguments that a class takes beside those that its signature names.
+MORE: dict[str, frozenset[str]] = {
+    "Sequential": _names("layers build_input_shape"),
+    "Functional": _names("layers input_layers output_layers"),
+    "LayerNormalization": _names("rms_scaling"),
+}
 # Arguments that no layer of a student's has, and that could make more of it than its weights say.
 NEVER = _names("weights input_tensor lora_rank lora_alpha quantization_config quantization_mode")
 

@@ -73,7 +73,7 @@ def packed(value: Any) -> list[Any]:
 def _numbers_of(array: np.ndarray) -> np.ndarray:
     """The same values in a dtype that crosses."""
     kind = array.dtype
-    if kind.name.startswith(("bfloat16", "float8", "float6", "float4")):  # TensorFlow's own
+    if kind.name.startswith(("bfloat16", "float8_", "float6_", "float4_")):  # TensorFlow's own
         return array.astype(np.float32)
     if kind.name in ("int2", "int4", "uint2", "uint4"):
         return array.astype(np.int8)

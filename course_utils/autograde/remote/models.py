@@ -89,11 +89,12 @@ def rebuilt(data: Any) -> Any:
     config = clean(json.loads(text))
     from keras.models import model_from_json
 
-    with _no_more_than(sum(value.size for value in values)):
+    # Some layers make theirs more than once: Bidirectional builds one of its two anew.
+    with _no_more_than(4 * sum(value.size for value in values)):
         model = model_from_json(json.dumps(config))
     if not is_model(model):
         raise WireError(DAMAGED)
-    model.set_weights(values)
+    _set_weights(model, values)
     layers = layers_of(model)
     if trains and len(trains) == len(layers):
         for layer, flag in zip(layers, trains, strict=True):  # outer ones first: they set inner
@@ -135,7 +136,14 @@ def become(old: Any, new: Any) -> None:
             if mine.trainable != its.trainable:
                 mine.trainable = its.trainable
         if [w.shape for w in old.get_weights()] == [w.shape for w in new.get_weights()]:
-            old.set_weights(new.get_weights())
+            _set_weights(old, new.get_weights())
+
+
+def _set_weights(model: Any, values: list[Any]) -> None:
+    model.set_weights(values)
+    for layer in layers_of(model):
+        if hasattr(layer, "finalize_state"):  # Normalization computes with copies of its weights
+            layer.finalize_state()
 
 
 # --- configurations ---
@@ -296,7 +304,7 @@ def _allowed_class(module: Any, name: str, registered: Any) -> type:
 
 def _arguments(kind: type, name: str, config: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The arguments that this class takes."""
-    known = {"name", "trainable", "dtype", "activity_regularizer", *_MODELS.get(name, ())}
+    known = {"name", "trainable", "dtype", "activity_regularizer", *allowed.MORE.get(name, ())}
     for base in kind.__mro__[:-1]:
         if "__init__" in vars(base):
             known |= set(inspect.signature(vars(base)["__init__"]).parameters)
@@ -306,9 +314,3 @@ def _arguments(kind: type, name: str, config: dict[str, Any]) -> Iterator[tuple[
         if key not in known or key in allowed.NEVER:
             raise WireError(f"a {name} with the argument {str(key)[:60]!r} cannot be graded")
         yield key, value
-
-
-_MODELS: dict[str, tuple[str, ...]] = {
-    "Sequential": ("layers", "build_input_shape"),
-    "Functional": ("layers", "input_layers", "output_layers"),
-}

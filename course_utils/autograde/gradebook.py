@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -26,9 +27,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_utils.autograde import timestamps
+from course_utils.autograde.graded_copy import clean
 from course_utils.autograde.nbgrader_bridge import (
     nbgrader_config,
     teachers_code,
+    with_header,
 )
 from course_utils.autograde.reading import Unreadable
 from course_utils.autograde.submissions import Submission
@@ -96,6 +99,18 @@ def copied(url: str, folder: Path) -> str:
         with closing(sqlite3.connect(file)) as ours, closing(sqlite3.connect(there)) as copy:
             ours.backup(copy)
     return f"sqlite:///{there}"
+
+
+@lru_cache(maxsize=8)
+def _texts(lesson: Lesson, _: int) -> tuple[str, ...]:
+    return tuple(str(cell.source) for cell in with_header(lesson).cells)
+
+
+def _released(gradebook: Gradebook, lesson: Lesson) -> list[str]:
+    """Sources of all cells that a student was given, answers and hidden tests as released."""
+    stored = gradebook.find_notebook(lesson.notebook, lesson.assignment)
+    own = (str(cell.source) for cell in stored.source_cells)
+    return [*_texts(lesson, lesson.source.stat().st_mtime_ns), *own]
 
 
 def due(gradebook: Gradebook, lesson: Lesson) -> str:
@@ -187,7 +202,7 @@ def store(
     for comment in stored.comments:
         cell = cells.get(comment.cell.name)
         comment.auto_comment = "No response." if cell is None or _unanswered(cell) else None
-    part = _write_part(notebook, copy, key)
+    part = _write_part(notebook and clean(notebook, _released(gradebook, lesson)), copy, key)
     late = stored.assignment.duedate is not None
     if not late:
         _note(gradebook, submission, key, part is not None, result)

@@ -90,7 +90,7 @@ def plain(text: Any) -> str:
     rest = len(text) > 2 * MAX_TEXT
     lines = _ESCAPES.sub("", text[: 2 * MAX_TEXT]).split("\n")
     written = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
-    text = "".join(c for c in written if c in "\n\t" or not _obeyed(c))
+    text = "".join(c for c in written if c in "\n\t" or not obeyed(c))
     return text[:MAX_TEXT] + "\n[cut here: too long]" if rest or len(text) > MAX_TEXT else text
 
 
@@ -100,7 +100,7 @@ def line(text: str, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[:most]} ..."
 
 
-def _obeyed(character: str) -> bool:
+def obeyed(character: str) -> bool:
     """Controls, halves of surrogate pairs, other line ends, and what turns the order of letters."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or (
         "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"

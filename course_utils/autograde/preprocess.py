@@ -11,11 +11,14 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Float
 
 from course_utils.autograde.beside import own_files
 from course_utils.autograde.execute import Limits, Mode, run
+from course_utils.autograde.graded_copy import clean
 
 
 class Execute(NbGraderPreprocessor):
@@ -41,5 +44,21 @@ class Execute(NbGraderPreprocessor):
         executed = nbformat.reads(done.text, as_version=4)
         for cell, ran in zip(nb.cells, executed.cells, strict=True):
             if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = ran.outputs, None
-        return nb, resources
+                cell.outputs = ran.outputs
+        return clean(nb, self._released(resources.get("nbgrader", {}))), resources
+
+    def _released(self, names: dict[str, str]) -> list[str]:
+        """Sources of the cells that the instructor wrote; students' own are made inert."""
+        course = CourseDirectory(config=self.config)
+        path = course.format_path(course.source_directory, ".", names.get("assignment", ""))
+        try:
+            source = nbformat.read(Path(path) / f"{names.get('notebook')}.ipynb", as_version=4)
+            given = [cell.source for cell in source.cells]
+        except Exception:  # none, or none that can be read: then all text is made inert
+            given = []
+        try:
+            with Gradebook(course.db_url, course.course_id) as gradebook:
+                stored = gradebook.find_notebook(names["notebook"], names["assignment"])
+                return given + [cell.source for cell in stored.source_cells]
+        except (KeyError, MissingEntry):
+            return given

@@ -66,7 +66,7 @@ def _plainly(source: str) -> str:
 
 def _about(metadata: Mapping[str, Any]) -> NotebookNode:
     """The notebook's kernel and language, by their names alone."""
-    kept: dict[str, dict[str, str]] = {}
+    kept: dict[str, dict[str, Any]] = {}
     for key in ("kernelspec", "language_info"):
         given = metadata.get(key)
         found = given if isinstance(given, dict) else {}

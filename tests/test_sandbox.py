@@ -2,9 +2,11 @@
 
 import json
 import os
+import platform
 import pwd
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,13 +16,34 @@ import nbformat
 import pytest
 from classroom import NO_WALLS, ROOT, boxes
 
-from course_utils.autograde import sandbox
+from course_utils.autograde import sandbox, seccomp
 from course_utils.autograde.execute import Limits, run
 
 pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
 
-LOOK = """
+# Into other processes, into the kernel, or into memory that nobody counts.
+REFUSED = """
+io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key kcmp bpf perf_event_open
+ptrace process_vm_readv process_vm_writev process_madvise pidfd_getfd userfaultfd mount umount2
+move_mount fsopen fsmount fsconfig open_tree mount_setattr pivot_root chroot unshare setns clone3
+personality quotactl quotactl_fd swapon swapoff reboot acct syslog init_module finit_module
+delete_module kexec_load open_by_handle_at name_to_handle_at fanotify_init memfd_create memfd_secret
+shmget shmat semget msgget mq_open settimeofday clock_settime adjtimex iopl ioperm modify_ldt
+vhangup seccomp landlock_create_ruleset move_pages mbind set_mempolicy migrate_pages
+"""
+LOOK = (
+    f"REFUSED = {REFUSED.split()}"
+    + """
 import ctypes, getpass, grp, json, os, pathlib, pwd, resource, socket
+numbers, libc = ctypes.CDLL("libseccomp.so.2"), ctypes.CDLL(None, use_errno=True)
+def call(name):
+    number = numbers.seccomp_syscall_resolve_name(name.encode())
+    if number < 0: return False
+    return libc.syscall(number, 0, 0, 0, 0, 0, 0) != -1 or ctypes.get_errno() != 38
+def can(do, *arguments):
+    try: do(*arguments)
+    except OSError: return False
+    return True
 status = dict(line.split(":\\t", 1) for line in open("/proc/self/status").read().splitlines())
 mounts = [line.split() for line in open("/proc/self/mounts")]
 print(json.dumps({
@@ -44,10 +67,15 @@ print(json.dumps({
               "addresses": [socket.gethostbyname(n) for n in ("localhost", socket.gethostname())]},
     "free": os.statvfs(".").f_blocks * os.statvfs(".").f_frsize,
     "limits": {k: resource.getrlimit(getattr(resource, "RLIMIT_" + k))[0]
-               for k in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE")},
+               for k in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE", "MEMLOCK", "MSGQUEUE")},
+    "filter": status["Seccomp"].strip(),
+    "calls": {name: call(name) for name in REFUSED},
+    "sockets": {name: can(socket.socket, getattr(socket, name), socket.SOCK_RAW)
+                for name in ("AF_ALG", "AF_PACKET", "AF_VSOCK", "AF_CAN")},
     "descriptors": len(os.listdir("/proc/self/fd")),
 }))
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +138,66 @@ def test_limits(inside: dict[str, Any]) -> None:
     assert inside["limits"]["NPROC"] <= 256
 
 
+def test_system_calls_that_no_program_of_the_course_needs_do_not_exist(
+    inside: dict[str, Any],
+) -> None:
+    assert inside["filter"] == "2"
+    assert [name for name, answered in inside["calls"].items() if answered] == []
+    assert not any(inside["sockets"].values())
+    assert inside["limits"]["MSGQUEUE"] == 0 and inside["limits"]["MEMLOCK"] <= 1_000_000
+
+
+HONEST = """
+import array, mmap, multiprocessing, subprocess, sys, tempfile, threading
+from multiprocessing import shared_memory
+import matplotlib.pyplot as plt, numpy as np
+told = []
+with multiprocessing.Pool(2) as pool: told.append(pool.map(abs, [-1, -2]))
+told.append(subprocess.run(["echo", "hi"], capture_output=True, text=True).stdout)
+told.append(subprocess.check_output([sys.executable, "-c", "print(6 * 7)"], text=True))
+thread = threading.Thread(target=told.append, args=("thread",)); thread.start(); thread.join()
+memory = shared_memory.SharedMemory(create=True, size=80)
+np.frombuffer(memory.buf, float)[:] = 1; told.append(sum(memory.buf) > 0)
+queue = multiprocessing.Queue(); queue.put(3); told.append(queue.get())
+with tempfile.TemporaryFile() as file: told.append(np.save(file, np.ones(3)))
+plt.plot([1, 2]); plt.savefig("figure.png"); told.append(len(np.linalg.svd(np.ones((9, 9)))))
+print(told)
+"""
+
+
+def test_what_honest_programs_do_still_works() -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(HONEST)])
+    (cell,) = nbformat.reads(run(nbformat.writes(notebook)).text, as_version=4).cells
+    assert cell.outputs[0].get("text") == (
+        "[[1, 2], 'hi\\n', '42\\n', 'thread', True, 3, None, 3]\n"
+    ), cell.outputs
+
+
+OTHER_WORD_SIZE = """
+import ctypes, mmap
+from course_utils.autograde import sandbox, seccomp
+sandbox.give_up_rights()
+code = mmap.mmap(-1, 4096, prot=7)
+code.write(bytes.fromhex("b814000000cd80c3"))  # getpid, as a program of 32 bits asks
+ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))()
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="a call of this architecture's")
+def test_calls_of_the_other_word_size_are_no_way_around() -> None:
+    ran = subprocess.run([sys.executable, "-c", OTHER_WORD_SIZE], capture_output=True, text=True)
+    assert ran.returncode in (-signal.SIGSYS, -signal.SIGSEGV), ran.stderr
+
+
+def test_a_box_without_the_filter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> bytes:
+        raise OSError("libseccomp.so.2: no such file")
+
+    monkeypatch.setattr(seccomp, "program", missing)
+    with pytest.raises(sandbox.NoSandbox, match=r"libseccomp.*package.*--sandbox none"):
+        sandbox.probe()
+
+
 def test_solutions_are_not_there() -> None:
     visible = sandbox.needed()
     assert not any(os.path.exists(os.path.join(v, "solutions")) for v in visible)
@@ -117,7 +205,7 @@ def test_solutions_are_not_there() -> None:
 
 
 BUILDING = """
-from course_utils.autograde import sandbox
+from course_utils.autograde import sandbox, seccomp
 
 print("begin", flush=True)
 while True:
@@ -147,7 +235,7 @@ def test_it_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> No
 
 NOT_NOW = """
 import pathlib
-from course_utils.autograde import sandbox
+from course_utils.autograde import sandbox, seccomp
 
 most = pathlib.Path("/proc/sys/user/max_user_namespaces")
 most.write_text("0")
@@ -189,11 +277,12 @@ def test_it_works_for_an_ordinary_user(tmp_path_factory: pytest.TempPathFactory)
             parent.chmod(0o755)
     (folder / "course_utils" / "autograde").mkdir(parents=True)
     (folder / "course_utils" / "__init__.py").touch()
-    for name in ("course.py", "autograde/__init__.py", "autograde/sandbox.py"):
+    for name in ("course.py", "autograde/__init__.py", "autograde/sandbox.py",
+                 "autograde/seccomp.py"):  # fmt: skip
         shutil.copy(ROOT / "course_utils" / name, folder / "course_utils" / name)
     code = """
 import ctypes, os, signal, sys
-from course_utils.autograde import sandbox
+from course_utils.autograde import sandbox, seccomp
 box = sandbox.build(1_000_000, ["/usr"])
 ready, tell = os.pipe()
 if os.fork() == 0:

@@ -26,6 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.autograde import seccomp
 from course_utils.course import CourseError
 
 SCRATCH = "/tmp"  # inside
@@ -222,8 +223,15 @@ def enter(pid: int) -> None:
 
 
 def give_up_rights() -> None:
-    """No capability, now or ever: bounding set, sets of this process, programs it starts."""
+    """No capability, now or ever: bounding set, sets of this process, programs it starts.
+
+    And no system call but those of an ordinary program (seccomp.py), no keys of a login.
+
+    Raises:
+        OSError: not possible here.
+    """
     libc = _libc()
+    seccomp.leave_keyring()
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
     for capability in range(last + 1):
         libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
@@ -232,6 +240,7 @@ def give_up_rights() -> None:
         raise OSError(ctypes.get_errno(), "capset")
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "no_new_privs")
+    seccomp.install()
 
 
 def die_with_parent(parent: int | None = None) -> None:
@@ -258,8 +267,10 @@ def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:
         (resource.RLIMIT_DATA, memory_bytes),
         (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_NPROC, processes),
-        (resource.RLIMIT_NOFILE, 512),
+        (resource.RLIMIT_NOFILE, 256),  # and so sockets and pipes, whose buffers count for nobody
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 1_000_000),
+        (getattr(resource, "RLIMIT_MSGQUEUE", resource.RLIMIT_CORE), 0),  # only Linux has it
     ):
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -315,9 +326,12 @@ def probe() -> None:
     if sys.platform != "linux":
         raise NoSandbox(_advice("a sandbox needs Linux namespaces"))
     try:
+        seccomp.program()
         box = build(1_000_000, ["/usr"])
     except TryAgain as why:
         raise NoSandbox(_advice(str(why))) from None
+    except OSError as why:
+        raise NoSandbox(_advice(f"no filter of system calls ({why})")) from None
     try:
         # In a process of its own: joining cannot be undone.
         code = "from course_utils.autograde.sandbox import enter, give_up_rights\n"
@@ -334,9 +348,10 @@ def probe() -> None:
 
 def _advice(problem: str) -> str:
     return (
-        f"no sandbox: {problem}. Install bubblewrap (package `bubblewrap`), and let it use user "
-        "namespaces (in a container: --security-opt seccomp=unconfined; Ubuntu 24.04: an AppArmor "
-        "profile for bwrap). Or grade a class you trust with --sandbox none."
+        f"no sandbox: {problem}. Install bubblewrap and libseccomp (packages `bubblewrap` and "
+        "`libseccomp2`), and let bubblewrap use user namespaces (in a container: --security-opt "
+        "seccomp=unconfined; Ubuntu 24.04: an AppArmor profile for bwrap). Or grade a class you "
+        "trust with --sandbox none."
     )
 
 

@@ -22,13 +22,15 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 from traitlets import List, Unicode
 
-from course_utils.autograde.gradebook import shown
-from course_utils.autograde.nbgrader_bridge import nbgrader_config
+from course_utils.autograde.gradebook import shown as shown_url
+from course_utils.autograde.nbgrader_bridge import (
+    STRUCTURE,
+    nbgrader_config,
+    teachers_code,
+    without_hidden_tests,
+)
 from course_utils.course import CourseError, Lesson
 
-HIDDEN = re.compile(
-    r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
-)
 LINE = re.compile(r" \(line \d+ of the answer\)$")
 TEXT_TAGS = (
     "details", "summary", "p", "div", "span", "pre", "table", "thead", "tbody", "tr", "th", "td",
@@ -46,8 +48,9 @@ class Withhold(NbGraderPreprocessor):
             if cell.cell_type != "code":
                 continue
             if is_grade(cell):
-                text = _told(cell)
-                cell.source = HIDDEN.sub("", cell.source).rstrip()
+                shown = without_hidden_tests(cell.source, self.config)
+                text = _told(cell, hidden=shown != cell.source)
+                cell.source = shown.rstrip()
                 cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
             else:
                 cell.outputs = []
@@ -74,7 +77,7 @@ class Inert(SanitizeHTML):
         return cell, resources
 
 
-def _told(cell: NotebookNode) -> str:
+def _told(cell: NotebookNode, hidden: bool) -> str:
     """What came of a test cell, in words."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
     if not errors:
@@ -82,7 +85,7 @@ def _told(cell: NotebookNode) -> str:
     name, text = errors[0].ename, errors[0].evalue
     if name == "NotImplementedError":
         return "not written yet"
-    if name in TOLD or not HIDDEN.search(cell.source):
+    if name in TOLD or not hidden:
         return text if name in TOLD else f"{name}: {text}"
     line = LINE.search(text)  # the text itself could hold what a hidden test passed
     return f"{name}" + (line.group() if line else "")
@@ -105,22 +108,24 @@ def write_feedback(chosen: list[Lesson], graded: Path, url: str, out: Path) -> i
     for assignment, root in dict.fromkeys((x.assignment, x.root) for x in chosen):
         config = nbgrader_config(root)
         config.CourseDirectory.root = str(root)
+        config.CourseDirectory.directory_structure = STRUCTURE
         config.CourseDirectory.db_url = url
         config.CourseDirectory.autograded_directory = str(graded.resolve())
         config.CourseDirectory.feedback_directory = str(out.resolve())
         config.GenerateFeedback.preprocessors = PREPROCESSORS  # in anybody's course
         config.HTMLExporter.preprocessors = ["course_utils.autograde.feedback.Inert"]
-        directory = CourseDirectory(config=config)
-        directory.assignment_id = assignment
-        converter = GenerateFeedback(coursedir=directory, config=config)
-        converter.force = True
         if not list(graded.glob(f"*/{assignment}")):
             continue
+        directory = CourseDirectory(config=config)
+        directory.assignment_id = assignment
         try:
-            converter.start()
+            with teachers_code(root):
+                converter = GenerateFeedback(coursedir=directory, config=config)
+                converter.force = True
+                converter.start()
         except NbGraderException:
             raise CourseError(
-                f"nbgrader could not write the feedback of {assignment}: is {shown(url)} the "
+                f"nbgrader could not write the feedback of {assignment}: is {shown_url(url)} the "
                 "gradebook it was graded into?"
             ) from None
         pages += len(list(out.glob(f"*/{assignment}/*.html")))

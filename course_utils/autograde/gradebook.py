@@ -92,7 +92,7 @@ def shown(url: str) -> str:
 
 
 def copied(url: str, folder: Path) -> str:
-    """The URL of a gradebook in `folder` that may be written to without anybody noticing: a copy, or an empty one."""
+    """The URL of a gradebook in `folder` to try things with: a copy, or an empty one."""
     there = folder / "gradebook.db"
     file = make_url(url).database if url.startswith("sqlite") else None
     if file and Path(file).is_file():

@@ -10,8 +10,8 @@ import traitlets.log
 
 # What nbgrader's last words mean for the person who reads them.
 ADVICE = {
-    "SchemaTooOldError": "it is in an old format of nbgrader: back up, then `nbgrader update .`",
-    "SchemaTooNewError": "it was made by a newer nbgrader: update nbgrader",
+    "use an old version": "it is in an old format of nbgrader: back up, then `nbgrader update .`",
+    "use an newer version": "it was made by a newer nbgrader: update nbgrader",
     "OperationalError": "the gradebook is of an older nbgrader: back it up, then "
     "`nbgrader db upgrade`",
     "Cannot add or remove cells": "cells were added or removed after grading began: "

@@ -19,6 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils._lesson import saved_notebook
+from course_utils.autograde.answers import STUB, left_over
+from course_utils.autograde.reading import Unreadable, read_notebook
 from course_utils.course import CourseError
 from course_utils.doctor import course_folder
 
@@ -26,7 +28,6 @@ __all__ = ["Exercise", "Progress", "find_notebooks", "progress", "read", "run"]
 
 # "### Exercise 2: `softmax` (**, 15 minutes)"
 HEADING = re.compile(r"^### Exercise (\d+): `(\w+)` \((\*+), (\d+) minutes?\)", re.MULTILINE)
-STUB = re.compile(r"# YOUR CODE HERE\s*\n\s*raise NotImplementedError\(\)")
 ANSWER = "YOUR ANSWER HERE"
 DONE, FAILING, NOT_RUN, NOT_STARTED = "done", "failing", "not run", "not started"
 TOTAL_SECONDS = 900
@@ -97,27 +98,36 @@ def this_notebook() -> Path:
 
 
 def find_notebooks(name: str | None) -> list[Path]:
-    """The notebooks that `name` means.
+    """The notebooks that `name` means. Of copies in a folder, the one that would be graded.
 
     Args:
         name: a file, or a lesson: "01", "activation_functions", "01_activation_functions". None:
-            the notebook in this folder if there is one alone, else all of the course.
+            the notebook in this folder, or, where there is none, all of the course.
 
     Raises:
-        CourseError: there is none.
+        CourseError: there is none, or nobody can tell which is meant.
     """
-    here = sorted(Path.cwd().glob("*.ipynb"))
+    here = _graded(Path.cwd())
     if name is None and len(here) == 1:
         return here
+    if name is None and here:
+        names = ", ".join(path.name for path in here)
+        raise CourseError(f"which notebook? There are {names}: `course check` and its name")
     if name and Path(name).is_file():
         return [Path(name)]
     folder = course_folder()
-    every = sorted(folder.glob("[0-9][0-9]_*/*.ipynb"))
+    every = [p for lesson in sorted(folder.glob("[0-9][0-9]_*")) for p in _graded(lesson)]
     fits = [p for p in every if name in (None, p.stem, p.parent.name, p.parent.name[:2])]
     if not fits:
-        known = ", ".join(p.parent.name for p in every) or "none"
+        known = ", ".join(dict.fromkeys(p.parent.name for p in every)) or "none"
         raise CourseError(f"no notebook {name or '*.ipynb'} here; lessons in {folder}: {known}")
     return fits
+
+
+def _graded(folder: Path) -> list[Path]:
+    """The notebook with the lesson's name, which counts; without it, all that are there."""
+    there = sorted(p for p in folder.glob("*.ipynb") if not p.name.startswith("."))
+    return [p for p in there if p.stem == folder.resolve().name[3:]] or there
 
 
 def read(path: Path) -> Progress:
@@ -183,17 +193,14 @@ def _execute(notebook: NotebookNode, path: Path, cell_seconds: int) -> None:
 
 
 def _open(path: Path) -> NotebookNode:
+    """As `course grade` reads it, with its repairs and its words."""
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except OSError as error:
-        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-    except Exception:  # what damaged JSON does to nbformat is not one error
+        return read_notebook(path, errors=True)[0]
+    except Unreadable as why:
         raise CourseError(
-            f"{path}: no readable notebook: cut off, or damaged; open it in JupyterLab and save "
-            "it, or take the last good one (File > Revert to Checkpoint)"
+            f"{path}: no readable notebook: cut off, or damaged ({why}); open it in JupyterLab "
+            "and save it, or take the last good one (File > Revert to Checkpoint)"
         ) from None
-    return notebook
 
 
 def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress:
@@ -206,7 +213,7 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
         about = cell.metadata.get("nbgrader", {})
         if not about.get("grade"):
             continue
-        name, points = str(grade_id).removeprefix("test_"), float(about.get("points", 0))
+        name, points = str(grade_id).removeprefix("test_"), _number(about.get("points"))
         if cell.cell_type != "code":
             state = NOT_STARTED if ANSWER in cell.source else DONE
             answers.append(Exercise(0, name, "", 0, points, state))
@@ -215,8 +222,10 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
         facts = (
             (int(heading[1]), name, heading[3], int(heading[4])) if heading else (0, name, "", 0)
         )
-        stub = name in cells and STUB.search(cells[name].source) is not None
-        state, told = (NOT_STARTED, "") if stub else _verdict(cell, cell_seconds)
+        answer = cells[name].source if name in cells else ""
+        extra = left_over(answer)
+        stub = not extra and STUB.search(answer) is not None
+        state, told = (NOT_STARTED, "") if stub else _verdict(cell, cell_seconds, extra)
         exercises.append(Exercise(*facts, points, state, told))
     if not exercises:
         raise CourseError(f"{path}: no exercises in it: is it a notebook of this course?")
@@ -224,16 +233,25 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
     return Progress(title, exercises, answers)
 
 
-def _verdict(test: NotebookNode, cell_seconds: int) -> tuple[str, str]:
-    """State of an exercise by the outputs of its test cell, and the first line of what it said."""
+def _number(points: object) -> float:
+    """A file may say anything."""
+    return float(points) if isinstance(points, int | float) and abs(points) < 1e6 else 0.0
+
+
+def _verdict(test: NotebookNode, cell_seconds: int, extra: str) -> tuple[str, str]:
+    """State of an exercise by the outputs of its test cell, and the first line of what it said.
+
+    Args:
+        extra: what to say of the line that raises NotImplementedError, if the answer still has it.
+    """
     errors = [output for output in test.outputs if output.output_type == "error"]
     if not errors:
         return (NOT_RUN if test.execution_count is None else DONE), ""
     name, said = errors[0].ename, (errors[0].evalue.strip().splitlines() or [""])[0]
-    if name == "NotImplementedError" and not cell_seconds:
+    if name == "NotImplementedError" and not (cell_seconds or extra):
         return NOT_RUN, ""  # the result is older than the code
     if name == "NotImplementedError":
-        return FAILING, "`raise NotImplementedError()` is still in it"
+        return FAILING, extra or "`raise NotImplementedError()` is still in it"
     if name == "KeyboardInterrupt":
         return (
             FAILING,

@@ -7,6 +7,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import Column, MetaData, String, Table, Text
 
+from course_utils.autograde import versions
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.nbgrader_bridge import (
     by_assignment,
@@ -44,9 +45,8 @@ def set_up(url: str, chosen: list[Lesson]) -> None:
             row = _assignment(gradebook, name)
             if row is not None and row.key == key and row.state == _state(gradebook, name):
                 continue
-        with released(lessons, db_url=url):
-            pass
-        with opened(url, lessons[0].root) as gradebook:
+        with released(lessons, db_url=url) as folder, opened(url, lessons[0].root) as gradebook:
+            versions.remember(gradebook, lessons, folder)
             _remember(gradebook, name, key, lessons)
 
 
@@ -111,10 +111,11 @@ def source_cells(gradebook: Gradebook, lesson: Lesson) -> list[SourceCell]:
     tasks = {cell.name for cell in stored.task_cells}
     points = {cell.name: cell.max_score for cell in (*stored.grade_cells, *stored.task_cells)}
     answers = {cell.name for cell in stored.solution_cells}
+    handed_out = versions.known(gradebook, lesson)
     by_name = {
         cell.name: SourceCell(
             cell.name, cell.cell_type, cell.source, cell.locked, cell.name in answers,
-            points.get(cell.name), cell.checksum, cell.name in tasks,
+            points.get(cell.name), cell.checksum, cell.name in tasks, handed_out.get(cell.name, ()),
         )
         for cell in stored.source_cells
     }  # fmt: skip

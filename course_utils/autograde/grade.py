@@ -25,6 +25,7 @@ from nbgrader.api import Gradebook
 
 from course_utils.autograde import assignments, sandbox
 from course_utils.autograde import gradebook as book
+from course_utils.autograde.answers import left_over
 from course_utils.autograde.beside import given_files
 from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
 from course_utils.autograde.intake import open_submission
@@ -369,10 +370,11 @@ def _cell_results(
     if notebook is None:
         return [CellResult(c.grade_id, 0.0, c.points or 0.0, "not_run", problem) for c in tests]
     ran = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in notebook.cells}
-    return [_cell_result(cell, ran[cell.grade_id]) for cell in tests]
+    answers = {name: ran.get(name.removeprefix("test_")) for name in ran if name}
+    return [_cell_result(cell, ran[cell.grade_id], answers[cell.grade_id]) for cell in tests]
 
 
-def _cell_result(source: SourceCell, ran: NotebookNode) -> CellResult:
+def _cell_result(source: SourceCell, ran: NotebookNode, answer: NotebookNode | None) -> CellResult:
     score = book.auto_score(ran) or 0.0
     errors = [o for o in ran.outputs if o.output_type == "error"]
     # An interrupted cell shows KeyboardInterrupt first, then why it was interrupted.
@@ -382,5 +384,5 @@ def _cell_result(source: SourceCell, ran: NotebookNode) -> CellResult:
     if status == "error":
         message = f"{error.ename}: {message}" if error else ""
     if status == "not_started":
-        message = "not written yet"
+        message = left_over(answer.source if answer else "") or "not written yet"
     return CellResult(source.grade_id, float(score), source.points or 0.0, status, message)

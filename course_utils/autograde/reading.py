@@ -20,7 +20,7 @@ MAX_BYTES = 50_000_000  # an honest notebook with figures has below 5 MB
 MAX_VALUES = 2_000_000  # a figure of plotly's may well hold some 100,000 numbers
 MAX_DEPTH = 500
 MAX_CELLS = 2_000
-MAX_TEXT = 20_000_000  # of all cells; Colab writes pictures into the text
+MAX_TEXT, MAX_LINES = 20_000_000, 200_000  # of all cells; Colab writes pictures into the text
 MAX_PICTURES, MAX_PICTURE = 50, 15_000_000  # pasted into written answers; bytes of them all
 
 _NBGRADER = (
@@ -72,8 +72,9 @@ def read_notebook(path: Path, errors: bool = False) -> tuple[NotebookNode, list[
     pictures = _Pictures()
     made = [_plain_cell(cell, number, pictures, errors) for number, cell in enumerate(given)]
     cells = [cell for cell in made if cell is not None]
-    if sum(len(cell["source"]) for cell in cells) > MAX_TEXT:
-        raise Unreadable(f"{path.name} has more than {MAX_TEXT // 1_000_000} MB of text in cells")
+    if _is_long([cell["source"] for cell in cells]):
+        most = f"{MAX_TEXT // 1_000_000} MB or {MAX_LINES:,} lines"
+        raise Unreadable(f"{path.name} has more than {most} of text in its cells")
     if len(cells) < len(given):
         notes.append("damaged cells left out")
     if pictures.lost:
@@ -215,6 +216,13 @@ def _text(value: Any) -> str | None:
         return None
     # Half a surrogate pair is valid in JSON and in no file, database or message.
     return value.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _is_long(texts: list[str]) -> bool:
+    """Lines count apart: in a file each becomes a string of its own."""
+    ends = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+    lines = sum(text.count(end) for text in texts for end in ends)
+    return lines > MAX_LINES or sum(map(len, texts)) > MAX_TEXT
 
 
 def _errors(cell: dict[str, Any]) -> list[dict[str, Any]]:

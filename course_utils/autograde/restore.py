@@ -67,7 +67,7 @@ def digest(data: dict[str, object], cell_type: str, text: str) -> str:
         data: nbgrader's metadata of the cell.
         text: as students have it; "" where they write it.
     """
-    points = data.get("points") if data.get("grade") else None
+    points = data.get("points") if data.get("grade") or data.get("task") else None
     number = float(points) if isinstance(points, int | float) else repr(points)[:40]
     kind = [bool(data.get(key)) for key in ("grade", "solution", "locked", "task")]
     told = repr((cell_type, number, kind, canonical(_as_released(text))))

@@ -2,16 +2,25 @@
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
+import nbformat
 import pytest
 from classroom import Classroom, cell
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from course_utils.autograde.answers import LEFT_OVER
+from course_utils.autograde.assignments import set_up, source_cells
 from course_utils.autograde.grade import Result
+from course_utils.autograde.gradebook import opened
+from course_utils.autograde.restore import SourceCell, restore
 
 WRONG = "def double(x):\n    return 'wrong'"  # costs 1 of 7 points
+
+
+UNFINISHED = "def double(x):\n    y = 2 * x\n    raise NotImplementedError()"
 
 
 class Case(NamedTuple):
@@ -119,6 +128,7 @@ def nothing(notebook: NotebookNode) -> None:
 
 CASES = {
     "as handed out": Case(nothing, 7, ""),
+    "line of the stub left": Case(nothing, 6, "", UNFINISHED),
     "points raised": Case(
         set_data("test_total", points=100), 6, "points of test_total was 100: made 2.0", WRONG
     ),
@@ -231,3 +241,58 @@ def test_graded_copies_hold_the_tests_as_written(
             )
             == 1
         )
+
+
+def test_the_line_of_the_stub_is_told(graded: dict[str, Result]) -> None:
+    told = {c.grade_id: c.message for c in graded["line of the stub left"].cells}
+    assert told["test_double"] == LEFT_OVER.format("below")
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> tuple[Classroom, NotebookNode, list[SourceCell]]:
+    """A course whose instructor corrects a test and its points after the release of the old ones;
+    a student's solved old notebook, and the new source."""
+    room = Classroom(tmp_path / "course")
+    lesson, old = room.lessons[0], room.solved()
+    set_up(room.url, [lesson])
+    text = lesson.source.read_text()
+    new = text.replace('6, "double(3)"', '6, "twice three"')
+    new = new.replace(
+        '"test_total", "locked": true, "points": 2', '"test_total", "locked": true, "points": 5'
+    )
+    lesson.source.write_text(new)
+    return room, old, sources(room, room.url)
+
+
+def sources(room: Classroom, url: str) -> list[SourceCell]:
+    lesson = room.lessons[0]
+    set_up(url, [lesson])
+    with opened(url, room.root) as gradebook:
+        return source_cells(gradebook, lesson)
+
+
+def test_an_earlier_release_is_no_edit(
+    corrected: tuple[Classroom, NotebookNode, list[SourceCell]],
+) -> None:
+    _, old, source = corrected
+    assert {c.grade_id: c.points for c in source}["test_total"] == 5
+    edited = copy.deepcopy(old)
+    assert restore(old, source) == []
+    assert "twice three" in cell(old, "test_double").source
+    cell(edited, "test_double").source = "pass"
+    cell(edited, "test_total").metadata.nbgrader.points = 4
+    assert sorted(restore(edited, source)) == [
+        "points of test_total was 4: made 5.0",
+        "test_double was edited: put back",
+    ]
+
+
+def test_a_release_that_lies_in_the_course_is_known_too(
+    corrected: tuple[Classroom, NotebookNode, list[SourceCell]],
+) -> None:
+    """Handed out before anything was graded: another gradebook never saw the old version."""
+    room, old, _ = corrected
+    path = room.lessons[0].release
+    path.parent.mkdir(parents=True)
+    nbformat.write(room.release(), path)
+    assert restore(old, sources(room, f"sqlite:///{room.root / 'another.db'}")) == []

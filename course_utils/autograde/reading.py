@@ -214,8 +214,9 @@ def _text(value: Any) -> str | None:
         value = "".join(value)
     if not isinstance(value, str):
         return None
-    # Half a surrogate pair is valid in JSON and in no file, database or message.
-    return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    # Half a surrogate pair is valid in JSON and in no file, database or message. A byte order mark
+    # in front of a cell is what pasting a whole file leaves, and no Python.
+    return value.replace("\x00", "").removeprefix("\ufeff").encode("utf-8", "replace").decode()
 
 
 def _is_long(texts: list[str]) -> bool:

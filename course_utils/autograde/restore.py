@@ -68,9 +68,10 @@ def digest(data: dict[str, object], cell_type: str, text: str) -> str:
         text: as students have it; "" where they write it.
     """
     points = data.get("points") if data.get("grade") or data.get("task") else None
-    number = float(points) if isinstance(points, int | float) else repr(points)[:40]
+    number = float(points) if isinstance(points, int | float) else reprlib.repr(points)
     kind = [bool(data.get(key)) for key in ("grade", "solution", "locked", "task")]
-    told = repr((cell_type, number, kind, canonical(_as_released(text))))
+    version = reprlib.repr(data.get("schema_version"))
+    told = repr((cell_type, number, kind, version, canonical(_as_released(text))))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
 
 

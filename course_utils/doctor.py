@@ -177,7 +177,7 @@ def data() -> Iterator[Finding]:
 
 def backbone() -> Finding:
     """The bundled weights of notebook 06, to the byte."""
-    for weights in sorted((PACKAGE / "data" / "weights").glob("*.npz")):
+    for weights in sorted((PACKAGE / "models" / "weights").glob("*.npz")):
         recorded = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))["sha256"]
         if hashlib.sha256(weights.read_bytes()).hexdigest() != recorded:
             return Finding(

@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import http.server
 import io
-import shutil
 import socket
 import struct
 import subprocess
@@ -19,13 +18,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from course_utils.data import DataError, _download, _files, digits, load_digits_28
 
 REAL = Path(__file__).resolve().parents[2] / "shared/data/mnist"
-real_t10k = pytest.mark.skipif(
-    not (REAL / "t10k-images-idx3-ubyte.gz").is_file(),
-    reason="the real t10k files of MNIST are not at ../shared/data/mnist",
+real_mnist = pytest.mark.skipif(
+    not all((REAL / f"{name}.gz").is_file() for name in _files.TRAIN + _files.T10K),
+    reason="the real files of MNIST are not at ../shared/data/mnist",
 )
 
 BUNDLED_LINE = (
@@ -64,23 +64,33 @@ def idx(array: np.ndarray) -> bytes:
 
 
 def publish(monkeypatch, files: dict[str, bytes]) -> dict[str, bytes]:
-    """Let these be the published files, for one test."""
+    """Let what is in these be what was published, for one test."""
     for name, content in files.items():
-        monkeypatch.setitem(_files.PUBLISHED, name, hashlib.sha256(content).hexdigest())
+        monkeypatch.setitem(digits.DOWNLOADS, name, hashlib.sha256(content).hexdigest())
+        if name == "mnist.npz":
+            with np.load(io.BytesIO(content)) as archive:
+                inside = [idx(archive[key]) for key in ("x_train", "y_train", "x_test", "y_test")]
+            plain = dict(zip(_files.TRAIN + _files.T10K, inside, strict=True))
+        else:
+            with contextlib.suppress(OSError, EOFError):
+                content = gzip.decompress(content)
+            plain = {name.removesuffix(".gz"): content}
+        for file, raw in plain.items():
+            monkeypatch.setitem(_files.PUBLISHED, file, hashlib.sha256(raw).hexdigest())
     return files
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
 
 
 def four_idx_files(packed=True) -> dict[str, bytes]:
     files = {}
-    for names, n in [(_files.TRAIN, 30), (_files.T10K, 20)]:
-        for name, array in zip(names, some_digits(n), strict=True):
+    for names, digits_of in [(_files.TRAIN, some_digits(30)), (_files.T10K, some_digits(20, 1))]:
+        for name, array in zip(names, digits_of, strict=True):
             content = idx(array)
             files[f"{name}.gz" if packed else name] = gzip.compress(content) if packed else content
     return files
@@ -264,6 +274,77 @@ def test_the_four_idx_files(tmp_path, monkeypatch, packed):
     assert np.array_equal(loaded[1][1], some_digits(20)[1])
 
 
+LAYOUTS = {
+    "packed anew": lambda f: {n: gzip.compress(gzip.decompress(c), 1) for n, c in f.items()},
+    "unpacked, its name left": lambda f: {n: gzip.decompress(c) for n, c in f.items()},
+    "packed, .gz lost": lambda f: {n.removesuffix(".gz"): c for n, c in f.items()},
+    "upper case": lambda f: {n.upper(): c for n, c in f.items()},
+    "a point for the hyphen": lambda f: {n.replace("-idx", ".idx"): c for n, c in f.items()},
+    "MNIST/raw": lambda f: {f"MNIST/raw/{n}": c for n, c in f.items()},
+    "folders of the same name": lambda f: {
+        f"{n.removesuffix('.gz')}/{n.removesuffix('.gz')}": gzip.decompress(c)
+        for n, c in f.items()
+    },
+    "packed and unpacked": lambda f: {
+        **f, **{n.removesuffix(".gz"): gzip.decompress(c) for n, c in f.items()}
+    },
+    "packed, and cut short beside it": lambda f: {
+        **f, **{n.removesuffix(".gz"): c[:9] for n, c in f.items()}
+    },
+    "unpacked, and cut short beside it": lambda f: {
+        **{n: c[:9] for n, c in f.items()},
+        **{n.removesuffix(".gz"): gzip.decompress(c) for n, c in f.items()},
+    },
+    "other digits of the same names below": lambda f: {
+        **{f"MNIST/raw/{n}": c for n, c in f.items()},
+        **{f"FashionMNIST/raw/{n}": gzip.compress(idx(some_digits(5)[0])) for n in f},
+    },
+    "hidden ones beside": lambda f: {**f, **{f"._{n}": b"what a Mac leaves" for n in f}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_counts_is_what_is_in_the_files(tmp_path, monkeypatch, capsys, layout):
+    files = publish(monkeypatch, four_idx_files())
+    before = as_it_was(put(tmp_path, LAYOUTS[layout](files)))
+    loaded = load_digits_28(tmp_path)
+    assert shapes(loaded) == SMALL and capsys.readouterr().out.startswith("Digits: MNIST at")
+    assert np.array_equal(loaded[0][0], some_digits(30)[0])
+    assert as_it_was(tmp_path) == before
+
+
+def saved(save, **changes) -> bytes:
+    with np.load(io.BytesIO(npz())) as archive:
+        arrays = {name: changes.get(name, lambda a: a)(archive[name]) for name in archive.files}
+    target = io.BytesIO()
+    save(target, **arrays)
+    return target.getvalue()
+
+
+ARCHIVES = {
+    "compressed": ("mnist.npz", lambda: saved(np.savez_compressed)),
+    "stored": ("mnist.npz", lambda: saved(np.savez)),
+    "other whole types": ("mnist.npz", lambda: saved(
+        np.savez, x_train=lambda a: a.astype(np.int16), y_test=lambda a: a.astype(">i8"))),
+    "columns first": ("mnist.npz", lambda: saved(np.savez, x_train=np.asfortranarray)),
+    "more in it": ("mnist.npz", lambda: saved(
+        lambda target, **arrays: np.savez(target, about=np.arange(3), **arrays))),
+    "upper case": ("MNIST.NPZ", lambda: saved(np.savez)),
+    "below": ("datasets/mnist.npz", lambda: saved(np.savez)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_mnist_npz_is_verified_by_its_arrays(tmp_path, monkeypatch, capsys, archive):
+    publish(monkeypatch, {"mnist.npz": npz()})
+    name, made = ARCHIVES[archive]
+    put(tmp_path, {name: made()})
+    for source in (tmp_path, tmp_path / name):
+        loaded = load_digits_28(source)
+        assert shapes(loaded) == SMALL and capsys.readouterr().out.startswith("Digits: MNIST at")
+        assert np.array_equal(loaded[0][0], some_digits(30)[0])
+
+
 def test_idx_files_may_be_packed_and_unpacked_side_by_side(tmp_path, monkeypatch):
     packed, plain = four_idx_files(), four_idx_files(packed=False)
     names = sorted(plain)
@@ -273,19 +354,30 @@ def test_idx_files_may_be_packed_and_unpacked_side_by_side(tmp_path, monkeypatch
 
 
 def test_mnist_npz_counts_before_idx_files_and_those_before_ones_own(tmp_path, monkeypatch):
-    put(tmp_path, {"digits.npz": npz()})
-    put(tmp_path, publish(monkeypatch, four_idx_files()))
-    put(tmp_path, publish(monkeypatch, {"mnist.npz": npz(x_test=some_digits(20, seed=5)[0])}))
-    _, (x_test, _) = load_digits_28(tmp_path)
-    assert np.array_equal(x_test, some_digits(20, seed=5)[0])
-    (tmp_path / "mnist.npz").unlink()
-    _, (x_test, _) = load_digits_28(tmp_path)
-    assert np.array_equal(x_test, some_digits(20, seed=0)[0])
+    put(tmp_path, {"digits.npz": npz(x_test=some_digits(20, seed=5)[0])})
+    put(tmp_path, four_idx_files())
+    put(tmp_path, publish(monkeypatch, {"mnist.npz": npz()}))
+    for gone, test in [(None, 1), ("mnist.npz", 1), ("train*", 1), ("t10k*", 5)]:
+        for path in tmp_path.glob(gone) if gone else ():
+            path.unlink()
+        (x, _), (x_test, _) = load_digits_28(tmp_path)
+        if gone == "train*":  # the t10k pair, split
+            assert len(x) + len(x_test) == 20
+        else:
+            assert np.array_equal(x_test, some_digits(20, seed=test)[0])
 
 
-@real_t10k
-def test_the_real_t10k_pair_is_split_eight_to_two(capsys):
-    loaded = load_digits_28(REAL)
+@pytest.fixture
+def real_t10k(tmp_path):
+    """A folder of MNIST's t10k pair alone."""
+    for name in _files.T10K:
+        put(tmp_path / "t10k", {f"{name}.gz": (REAL / f"{name}.gz").read_bytes()})
+    return tmp_path / "t10k"
+
+
+@real_mnist
+def test_the_real_t10k_pair_is_split_eight_to_two(real_t10k, capsys):
+    loaded = load_digits_28(real_t10k)
     assert shapes(loaded) == [(8000, 28, 28), (8000,), (2000, 28, 28), (2000,)]
     assert "t10k part" in capsys.readouterr().out
     (x, y), (x_test, y_test) = loaded
@@ -294,22 +386,14 @@ def test_the_real_t10k_pair_is_split_eight_to_two(capsys):
     assert np.bincount(np.concatenate([y, y_test])).tolist() == [
         980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
     ]  # fmt: skip
-    again = load_digits_28(str(REAL))
+    again = load_digits_28(str(real_t10k))
     assert all(np.array_equal(p, q) for p, q in zip(loaded[0], again[0], strict=True))
 
 
-@real_t10k
-def test_the_real_t10k_pair_unpacked(tmp_path):
-    for name in _files.T10K:
-        (tmp_path / name).write_bytes(gzip.decompress((REAL / f"{name}.gz").read_bytes()))
-    packed, plain = load_digits_28(REAL), load_digits_28(tmp_path)
-    assert all(np.array_equal(p, q) for p, q in zip(packed[1], plain[1], strict=True))
-
-
-@real_t10k
-def test_what_is_learned_from_the_bundled_digits_helps_with_mnist():
+@real_mnist
+def test_what_is_learned_from_the_bundled_digits_helps_with_mnist(real_t10k):
     (x, y), _ = load_digits_28("bundled")
-    _, (x_test, y_test) = load_digits_28(REAL)
+    _, (x_test, y_test) = load_digits_28(real_t10k)
     x, x_test = x.reshape(-1, 784) / 255, x_test.reshape(-1, 784) / 255
     distance = (x**2).sum(1) - 2 * x_test @ x.T
     assert (y[distance.argmin(1)] == y_test).mean() > 0.5  # measured 0.62; a guess has 0.1
@@ -339,6 +423,21 @@ def test_course_data_that_leads_nowhere_is_an_error_and_not_a_download(tmp_path,
         monkeypatch.setenv("COURSE_DATA", named)
         line = refused("auto")
         assert named in line and says in line
+
+
+def test_course_data_may_hold_digits_and_brain_slices(tmp_path, monkeypatch):
+    from course_utils.data import load_brain_slices
+
+    put(tmp_path, {"digits.npz": npz()})
+    for part, name in [("train", "ad"), ("train", "normal"), ("test", "ad"), ("test", "normal")]:
+        (tmp_path / part / name).mkdir(parents=True)
+        Image.new("L", (150, 150), 60).save(tmp_path / part / name / "slice.png")
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    assert shapes(load_digits_28()) == SMALL
+    assert [len(part[0]) for part in load_brain_slices()] == [2, 2]
+    (tmp_path / "digits.npz").unlink()
+    line = refused("auto")
+    assert "brain slices, but no digits" in line and 'load_digits_28("bundled")' in line
 
 
 def test_an_empty_course_data_is_none(monkeypatch, capsys):
@@ -435,7 +534,8 @@ def test_a_published_name_takes_the_published_bytes_and_no_other(
     before = as_it_was(folder)
     for source in ("auto", "mnist") if where == "cached" else (folder, folder / "mnist.npz"):
         line = refused(source)
-        assert "mnist.npz: not the published file" in line and "delete it" in line
+        assert "mnist.npz: " in line and "delete it, and copy or download it anew" in line
+        assert ("not MNIST as published" in line) == (damage == "other digits")
     assert as_it_was(folder) == before
 
 
@@ -445,17 +545,14 @@ def test_each_idx_file_is_verified(tmp_path, monkeypatch, packed, which):
     files = publish(monkeypatch, four_idx_files(packed))
     name = list(files)[which]
     put(tmp_path, {**files, name: files[name][:-1]})
-    assert f"{name}: not the published file" in refused(tmp_path)
+    assert f"{name}: " in (line := refused(tmp_path)) and "delete it, and copy" in line
 
 
-@real_t10k
-def test_a_truncated_real_file_is_refused(tmp_path):
-    for name in _files.T10K:
-        shutil.copy(REAL / f"{name}.gz", tmp_path)
-    images = tmp_path / "t10k-images-idx3-ubyte.gz"
-    images.chmod(0o644)
+@real_mnist
+def test_a_truncated_real_file_is_refused(real_t10k):
+    images = real_t10k / "t10k-images-idx3-ubyte.gz"
     images.write_bytes(images.read_bytes()[:1_000_000])
-    assert "1,000,000 bytes" in refused(tmp_path)
+    assert "cannot be unpacked" in refused(real_t10k)
 
 
 @pytest.mark.parametrize(
@@ -467,7 +564,7 @@ def test_a_truncated_real_file_is_refused(tmp_path):
         (gzip.compress(b""), "truncated"),
         (gzip.compress(b"\0\0\x0d\x01\0\0\0\x01\0\0\0\0"), "not an IDX file of bytes"),
         (gzip.compress(idx(some_digits()[0]))[:-9], "cannot be unpacked"),
-        (b"not gzip", "cannot be unpacked"),
+        (b"not gzip", "not an IDX file of bytes"),
         (gzip.compress(idx(np.zeros((30, 27, 28), np.uint8))), "(30, 27, 28)"),
         (gzip.compress(idx(np.zeros((29, 28, 28), np.uint8))), "(30,)"),
     ],
@@ -515,15 +612,25 @@ def test_jupyter_shows_the_line_without_the_frames_of_the_loader():
 
 
 def test_the_published_checksums_are_the_known_ones():
-    assert len(_files.PUBLISHED) == 9
-    assert all(len(sha) == 64 and int(sha, 16) for sha in _files.PUBLISHED.values())
-    assert {name for _, names in _real_mirrors() for name in names} <= set(_files.PUBLISHED)
-    if REAL.is_dir():
-        for path in REAL.glob("*.gz"):
-            content = path.read_bytes()
-            assert hashlib.sha256(content).hexdigest() == _files.PUBLISHED[path.name]
-            plain = hashlib.sha256(gzip.decompress(content)).hexdigest()
-            assert plain == _files.PUBLISHED[path.stem]
+    assert set(_files.PUBLISHED) == set(_files.TRAIN + _files.T10K)
+    known = {**_files.PUBLISHED, **digits.DOWNLOADS}
+    assert len(known) == 9 and all(len(sha) == 64 and int(sha, 16) for sha in known.values())
+    assert {name for _, names in _real_mirrors() for name in names} == set(digits.DOWNLOADS)
+
+
+@real_mnist
+def test_the_real_mnist_packed_by_others(tmp_path, capsys):
+    for name in _files.TRAIN + _files.T10K:
+        assert (
+            hashlib.sha256(gzip.decompress((REAL / f"{name}.gz").read_bytes())).hexdigest()
+            == (_files.PUBLISHED[name])
+        )
+    (a, b), (c, d) = loaded = load_digits_28(REAL)
+    assert shapes(loaded) == [(60_000, 28, 28), (60_000,), (10_000, 28, 28), (10_000,)]
+    np.savez(tmp_path / "mnist.npz", x_train=a, y_train=b, x_test=c, y_test=d)
+    for part, same in zip(load_digits_28(tmp_path), loaded, strict=True):
+        assert all(np.array_equal(p, q) for p, q in zip(part, same, strict=True))
+    assert capsys.readouterr().out.count("MNIST at 28x28") == 2
 
 
 def _real_mirrors():
@@ -796,12 +903,3 @@ def test_without_network_mnist_is_an_error_that_says_what_to_do(monkeypatch):
     mirrors(monkeypatch, f"{closed_port()}/")
     line = refused("mnist")
     assert "ConnectionError" in line and "try again when online" in line
-
-
-def test_a_folder_of_brain_slices_alone_says_nothing_of_digits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "train" / "ad").mkdir(parents=True)
-    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
-    (x_train, _), _ = load_digits_28("auto")
-    assert len(x_train) == 1437

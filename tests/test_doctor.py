@@ -88,7 +88,7 @@ def test_which_data_is_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_altered_files_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "BUNDLED_DIGITS", "another")
     assert next(iter(examine((doctor.data,)))).state == "fix"
-    weights = tmp_path / "data" / "weights"
+    weights = tmp_path / "models" / "weights"
     weights.mkdir(parents=True)
     (weights / "course_backbone.json").write_text('{"sha256": "recorded"}')
     (weights / "course_backbone.npz").write_bytes(b"altered")

@@ -1,19 +1,18 @@
 """Fetch files from the first mirror that has them right, in bounded time when there is none.
 
 A mirror is a folder on the web and the files it holds. All are asked at once for the beginning
-of their first file; one after the other, as they answer, they are downloaded from. So a machine
-without network, behind a wall that drops every packet, or before a server that accepts and then
-says nothing waits `patience` seconds and no longer.
+of their first file; one after the other, as they answer, pooch downloads from them. It knows no
+mirrors and no limit on looking up a name, so choosing one is done here: a machine without
+network, behind a wall that drops every packet, or before a server that accepts and then says
+nothing waits `patience` seconds and no longer.
 """
 
-import contextlib
-import logging
 import os
 import queue
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from course_utils.data._files import DataError
@@ -75,10 +74,11 @@ def _download(mirror: Mirror, checksums: Mapping[str, str], folder: Path, patien
     import pooch
 
     base, names = mirror
+    pooch.get_logger().setLevel("ERROR")  # the progress bar says enough
     downloader = pooch.HTTPDownloader(progressbar=True, timeout=patience, chunk_size=1 << 16)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _quiet(pooch.get_logger()), tempfile.TemporaryDirectory(dir=folder) as part:
+        with tempfile.TemporaryDirectory(dir=folder) as part:
             for name in names:
                 known = f"sha256:{checksums[name]}"
                 pooch.retrieve(base + name, known, name, part, downloader=downloader)
@@ -89,17 +89,6 @@ def _download(mirror: Mirror, checksums: Mapping[str, str], folder: Path, patien
     except OSError as error:  # requests' errors are OSErrors too
         return _reason(error)
     return ""
-
-
-@contextlib.contextmanager
-def _quiet(logger: logging.Logger) -> Iterator[None]:
-    """Keep pooch's remarks out of the notebook; the progress bar says enough."""
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _host(mirror: Mirror) -> str:

@@ -11,7 +11,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from course_utils.data._files import DataError
+from course_utils.data._files import DataError, subfolder
 from course_utils.data.anatomy import draw_tissue
 from course_utils.data.scanner import halve, render
 from course_utils.data.slices import Setting, cavities
@@ -110,14 +110,14 @@ def load_brain_slices(
 
     Raises:
         DataError: (a ValueError) masks of a folder, where nobody knows them; or the folder does
-            not exist, lacks a class, has an empty or
-            unknown one, or holds images that cannot be read, differ in size or are tiny; one
-            line that says which and why.
+            not exist, lacks a class, has an empty or unknown one, or holds images that cannot be
+            read, differ in size or are tiny; one line that says which and why.
     """
     if source == "auto":
         named = os.environ.get("COURSE_DATA", "")
-        holds = named not in ("", "bundled") and (Path(named).expanduser() / "train").is_dir()
-        source = Path(named) if holds else "clinic"
+        folder = Path(named).expanduser()
+        only_digits = folder.exists() and not subfolder(folder, "train").is_dir()
+        source = "clinic" if named in ("", "bundled") or only_digits else folder
     if source in ("clinic", "bundled"):
         what, masked = "generated, a teaching stand-in for scans", _clinic(seed)
         brains: Brains | MaskedBrains = masked if masks else (masked[0][:2], masked[1][:2])
@@ -142,7 +142,7 @@ def _clinic(seed: int) -> MaskedBrains:
     rng = np.random.default_rng((seed, 3))
     for label in (0, 1):  # the leak
         taken, put = (np.flatnonzero(part[1] == label) for part in (train, test))
-        into, out = rng.choice(put, 6, replace=False), rng.choice(taken, 6, replace=False)
+        out, into = rng.choice(taken, 6, replace=False), rng.choice(put, 6, replace=False)
         for there, here in zip(test, train, strict=True):  # images, labels, masks
             there[into] = here[out]
     return train, test
@@ -188,7 +188,7 @@ def _from_folder(folder: Path) -> Brains:
             "train/ad, train/normal, test/ad and test/normal."
         )
     shown: dict[str, tuple[int, int]] = {}
-    train, test = (_part(folder / part, shown) for part in ("train", "test"))
+    train, test = (_part(subfolder(folder, part), shown) for part in ("train", "test"))
     return train, test
 
 
@@ -197,17 +197,18 @@ def _part(folder: Path, shown: dict[str, tuple[int, int]]) -> Part:
         raise DataError(f"{folder}: missing; the folder needs train/ and test/.")
     unknown = sorted(
         p.name for p in folder.iterdir()
-        if p.is_dir() and p.name not in CLASSES and not p.name.startswith((".", "__"))
+        if p.is_dir() and p.name.lower() not in CLASSES and not p.name.startswith((".", "__"))
     )  # fmt: skip
     if unknown:
         raise DataError(f"{folder / unknown[0]}: unknown class; the classes are ad and normal.")
     images, labels = [], []
     for label, name in enumerate(CLASSES):
-        if not (folder / name).is_dir():
-            raise DataError(f"{folder / name}: missing; both classes need a folder: ad, normal.")
-        paths = sorted(p for p in (folder / name).iterdir() if p.suffix.lower() in SUFFIXES)
+        there = subfolder(folder, name)
+        if not there.is_dir():
+            raise DataError(f"{there}: missing; both classes need a folder: ad, normal.")
+        paths = sorted(p for p in there.iterdir() if p.suffix.lower() in SUFFIXES)
         if not paths:
-            raise DataError(f"{folder / name}: empty; it needs .jpg or .png images.")
+            raise DataError(f"{there}: empty; it needs .jpg or .png images.")
         images += [_read(path, shown) for path in paths]
         labels += [label] * len(paths)
     return np.stack(images), np.array(labels, dtype=np.int64)

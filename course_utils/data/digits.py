@@ -9,7 +9,6 @@ import numpy as np
 from course_utils.data._files import (
     NPZ,
     OWN_NPZ,
-    PUBLISHED,
     T10K,
     TRAIN,
     DataError,
@@ -17,14 +16,27 @@ from course_utils.data._files import (
     Labels,
     Part,
     find,
+    first_good,
+    published_name,
     read_idx_pair,
     read_npz,
+    subfolder,
 )
 
 __all__ = ["load_digits_28"]
 
 Digits = tuple[Part, Part]
 
+# SHA-256 of the files as the mirrors have them, for what is downloaded; of a file that is there,
+# what counts is what is in it (_files.py).
+_SHA256 = """\
+731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1  mnist.npz
+440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609  train-images-idx3-ubyte.gz
+3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c  train-labels-idx1-ubyte.gz
+8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6  t10k-images-idx3-ubyte.gz
+f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6  t10k-labels-idx1-ubyte.gz
+"""
+DOWNLOADS = {name: sha for sha, name in map(str.split, _SHA256.splitlines())}
 _IDX_GZ = tuple(f"{name}.gz" for name in TRAIN + T10K)
 MIRRORS = (
     ("https://storage.googleapis.com/tensorflow/tf-keras-datasets/", (NPZ,)),
@@ -48,16 +60,18 @@ def load_digits_28(source: str | Path = "auto") -> Digits:
             "mnist": MNIST, 60,000 and 10,000, from the local cache or downloaded (11 MB).
             "auto": what the environment variable COURSE_DATA names ("bundled" or a path), else
             MNIST if cached or to be had within seconds, else bundled.
-            A path: `mnist.npz`, another .npz with the same four arrays, or a folder that holds
-            `mnist.npz`, MNIST's four IDX files (.gz or unpacked), only its t10k pair (then
-            split 8,000 to 2,000), or `digits.npz`; the first of these counts.
+            A path: `mnist.npz`, another .npz with the same four arrays, or a folder that holds,
+            in it or up to two folders down, `mnist.npz`, MNIST's four IDX files (.gz or unpacked),
+            only its t10k pair (then split 8,000 to 2,000), or `digits.npz`; the first of these
+            counts. It may hold brain slices as well.
 
     Raises:
-        DataError: (a ValueError) the source does not exist, cannot be downloaded, or holds a
-            file that is truncated, altered or not digits; one line that says which and why.
+        DataError: (a ValueError) the source does not exist, cannot be downloaded, holds no
+            digits, or a file that is truncated, altered or not digits; one line that says which
+            and why.
     """
     if source == "auto" and (named := os.environ.get("COURSE_DATA")):
-        source = "bundled" if named == "bundled" or _only_slices(Path(named)) else Path(named)
+        source = "bundled" if named == "bundled" else Path(named)
     if source == "bundled":
         what, digits = _BUNDLED, _bundled()
     elif source == "auto":
@@ -69,13 +83,6 @@ def load_digits_28(source: str | Path = "auto") -> Digits:
     (train, _), (test, _) = digits
     print(f"Digits: {what}: {len(train):,} to train, {len(test):,} to test.")
     return digits
-
-
-def _only_slices(folder: Path) -> bool:
-    """A folder of brain slices, which notebook 06 reads by the same variable, and no digits."""
-    folder = folder.expanduser()
-    digits = any(folder.glob("*.npz")) or any(folder.glob("*ubyte*"))
-    return (folder / "train").is_dir() and not digits
 
 
 def _mnist_or_bundled() -> tuple[str, Digits]:
@@ -96,7 +103,7 @@ def _mnist(patience: float) -> tuple[str, Digits]:
         from course_utils.data._download import fetch
 
         try:
-            fetch(MIRRORS, PUBLISHED, folder, patience)
+            fetch(MIRRORS, DOWNLOADS, folder, patience)
         except DataError as error:
             raise _NotDownloadedError(
                 f'MNIST: {error}; try again when online, or use load_digits_28("bundled").'
@@ -114,7 +121,8 @@ def cache_folder() -> Path:
 
 
 def _holds_mnist(folder: Path) -> bool:
-    return (folder / NPZ).is_file() or all(find(folder, name) for name in TRAIN + T10K)
+    there = find(folder)
+    return NPZ in there or all(name in there for name in TRAIN + T10K)
 
 
 def _from_path(path: Path) -> tuple[str, Digits]:
@@ -124,30 +132,34 @@ def _from_path(path: Path) -> tuple[str, Digits]:
         )
     if path.is_dir():
         return _from_folder(path)
-    if path.suffix != ".npz":
+    if path.suffix.lower() != ".npz":
         raise DataError(f"{path}: not an .npz file; give that, or the folder of the IDX files.")
-    name = "MNIST" if path.name == NPZ else "your own"
+    name = "MNIST" if published_name(path) == NPZ else "your own"
     return f"{name} at 28x28 ({path})", read_npz(path)
 
 
 def _from_folder(folder: Path) -> tuple[str, Digits]:
-    if (folder / NPZ).is_file():
-        return _from_path(folder / NPZ)
-    files = {name: find(folder, name) for name in TRAIN + T10K}
-    if any(files.values()):
-        missing = [name for name, path in files.items() if path is None]
-        have = [path for path in files.values() if path is not None]
-        if not missing:
-            train, test = read_idx_pair(have[0], have[1]), read_idx_pair(have[2], have[3])
-            return f"MNIST at 28x28 ({folder})", (train, test)
-        if missing == list(TRAIN):
-            return f"MNIST's t10k part at 28x28 ({folder})", _split(*read_idx_pair(*have))
+    there = find(folder)
+    missing = [name for name in TRAIN + T10K if name not in there]
+    if NPZ in there:
+        return f"MNIST at 28x28 ({folder})", first_good(there[NPZ], read_npz)
+    if not missing:
+        train, test = (read_idx_pair(there[x], there[y]) for x, y in (TRAIN, T10K))
+        return f"MNIST at 28x28 ({folder})", (train, test)
+    if missing == list(TRAIN):
+        pair = read_idx_pair(there[T10K[0]], there[T10K[1]])
+        return f"MNIST's t10k part at 28x28 ({folder})", _split(*pair)
+    if len(missing) < len(TRAIN + T10K):
         raise DataError(f"{folder}: {' and '.join(f'{m}.gz' for m in missing)} missing; add it.")
-    if (folder / OWN_NPZ).is_file():
-        return _from_path(folder / OWN_NPZ)
-    raise DataError(
-        f"{folder}: no digits in this folder; it needs {NPZ}, MNIST's four IDX files, or {OWN_NPZ}."
-    )
+    if OWN_NPZ in there:
+        return f"your own at 28x28 ({there[OWN_NPZ][0]})", read_npz(there[OWN_NPZ][0])
+    needs = f"{NPZ}, MNIST's four IDX files, or {OWN_NPZ}"
+    if subfolder(folder, "train").is_dir():  # what notebook 06 reads
+        raise DataError(
+            f"{folder}: brain slices, but no digits in this folder; add {needs} to it, or use "
+            'load_digits_28("bundled").'
+        )
+    raise DataError(f"{folder}: no digits in this folder; it needs {needs}.")
 
 
 _BUNDLED = "scikit-learn's 1,797 handwritten digits at 28x28 (bundled)"

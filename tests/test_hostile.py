@@ -42,6 +42,8 @@ class Row:
         solved: whether the rest is right (7 points) or the untouched release (0).
         score: that must come of it.
         reason: pattern of what the instructor reads; "" for nothing unusual.
+        at_most: what more may come of it where it depends on the machine which limit is met first:
+            that of time ends a cell, that of processes the whole.
         memory_bytes: it may use, less than usual where a slow machine needs seconds to fill it.
     """
 
@@ -53,6 +55,7 @@ class Row:
     score: float = 0
     reason: str = ""
     memory_bytes: int = Limits.memory_bytes
+    at_most: float = 0
 
 
 def total(body: str) -> tuple[tuple[str, str], ...]:
@@ -274,17 +277,18 @@ ROWS: dict[str, Row] = {
     ),
     # --- exhaust: earlier points stay ---
     "endless_loop": Row("exhaust", "endless loop", answers=total("while True: pass"),
-                        solved=True, score=5),
+                        solved=True, score=5, reason="test_total stopped after 5 s"),
     "swallows_interrupts": Row(
         "exhaust", "loop that swallows KeyboardInterrupt",
         answers=total("import time\nwhile True:\n    try:\n        time.sleep(99)\n"
                       "    except BaseException:\n        pass"),
-        solved=True, score=1, reason="went on after it was told to stop",
+        solved=True, score=5, reason="went on after it was told to stop",
     ),
     "sleeps": Row("exhaust", "sleep", answers=total("import time\ntime.sleep(1000)"),
-                  solved=True, score=5),
+                  solved=True, score=5, reason="test_total stopped after 5 s"),
     "fork_bomb": Row("exhaust", "fork bomb", answers=total("import os\nwhile True: os.fork()"),
-                     solved=True, score=1, reason="processes and threads|process|memory|stop"),
+                     solved=True, score=1, at_most=5,
+                     reason="more than 256 processes and threads|after it was told to stop"),
     "thread_bomb": Row(
         "exhaust", "thread bomb",
         answers=total("import threading, time\nwhile True:\n    try:\n"
@@ -324,7 +328,7 @@ ROWS: dict[str, Row] = {
                       "        try: os.write(d, text)\n        except OSError: pass\n"
                       "say(struct.pack('<IB', 10**7, 2))\nwhile True:\n"
                       "    time.sleep(0.5)\n    say(b'x')"),
-        solved=True, score=1, reason="after it was told to stop",
+        solved=True, score=5, reason="after it was told to stop",
     ),
     "disk": Row("exhaust", "scratch folder filled",
                 "try:\n    for i in range(1000): open(f'f{i}', 'wb').write(bytes(10_000_000))\n"
@@ -489,7 +493,8 @@ TAMPERED = {
 @pytest.mark.parametrize("name", ROWS)
 def test_row(graded: tuple[Classroom, dict[str, Result]], name: str) -> None:
     row, result = ROWS[name], graded[1][name]
-    assert result.score == row.score, [(c.grade_id, c.status, c.message) for c in result.cells]
+    told = [(c.grade_id, c.status, c.message) for c in result.cells]
+    assert result.score in {row.score, row.at_most or row.score}, told
     assert re.search(row.reason, result.reason), result.reason
     assert "\n" not in result.reason
     if not row.reason:

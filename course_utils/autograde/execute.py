@@ -1,53 +1,32 @@
-"""One notebook -> the same notebook, executed: a pure function that any process can run.
+"""Notebooks -> the same notebooks, executed: a pure function that any process can run.
 
-Two processes do it, each in a box of its own (sandbox.py), fresh for every submission: the
-student's runs what was handed in, the examiner's runs the test cells and asks the student's for
-values (wire.py). This one, which has the notebook and all tests, runs nothing: it passes messages
-on, looks at the clock, and writes down what came. In the student's own process ("in-kernel") tests
-run as nbgrader runs them; that is for assignments of other courses, whose tests share variables
-with the cells before them.
+Two processes do it, each in a box of its own (sandbox.py), fresh for every notebook: the student's
+runs what was handed in, the examiner's runs the test cells and asks the student's for values
+(remote/). This one, which has the notebooks and all tests, runs nothing: it passes messages on,
+watches what they use (session.py), and writes down what came. In the student's own process
+("in-kernel") tests run as nbgrader runs them; that is for assignments of other courses, whose tests
+share variables with the cells before them.
 """
 
-import contextlib
 import os
 import re
-import select
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from course_utils.autograde import outputs, warm
-from course_utils.autograde.outputs import Outputs
-from course_utils.autograde.remote import wire
+from course_utils.autograde import outputs
+from course_utils.autograde.limits import Limits
+from course_utils.autograde.session import Session, Stopped
 
-LOOK = 0.25  # seconds between two looks at memory and processes
-GRACE = 2.0  # seconds that an interrupted cell may go on
+__all__ = ["ORDINARY", "Executed", "Limits", "Mode", "run", "run_together"]
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use.
-
-    Attributes:
-        cell_seconds: wall time of one cell.
-        submission_seconds: wall time of all its cells.
-        memory_bytes: resident memory of all its processes.
-        tasks: threads of all its processes.
-        scratch_bytes: files in its scratch folder.
-        demo: also run cells tagged `demo` (figures, long training), which no test needs.
-    """
-
-    cell_seconds: float = 30
-    submission_seconds: float = 300.0
-    memory_bytes: int = 3_000_000_000
-    tasks: int = 256
-    scratch_bytes: int = 64_000_000
-    demo: bool = False
+# Of all outputs that graded copies of a submission keep. Tests' own outputs are few, and count.
+MAX_KEPT, MAX_OUTPUTS = 20_000_000, 3_000
 
 
 @dataclass(frozen=True)
@@ -58,69 +37,110 @@ class Mode:
     isolated: bool = True
 
 
+ORDINARY = Mode()
+
+
 @dataclass(frozen=True)
 class Executed:
-    """What came of one submission.
+    """What came of one notebook.
 
     Attributes:
         text: the notebook with its outputs, as JSON.
         seconds: wall time.
         stopped: why not all cells ran; "" if they did.
+        notes: what else a person should know, a phrase each.
+        limited: a limit decided about some of it, which may come out otherwise another time.
+        far: the far limit of wall time did (limits.far): it should run once more, alone.
         worker: host and process that executed it.
     """
 
     text: str
     seconds: float
     stopped: str = ""
+    notes: tuple[str, ...] = ()
+    limited: bool = False
+    far: bool = False
     worker: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
-
-
-class Stopped(Exception):
-    """The student's process is no more; the text says why."""
-
-
-class Late(Exception):
-    """The cell's time is over."""
-
-
-ORDINARY = Mode()
 
 
 def run(
     text: str, limits: Limits | None = None, mode: Mode = ORDINARY,
     files: dict[str, bytes] | None = None,
 ) -> Executed:  # fmt: skip
-    """Execute a notebook. Never raises for what the notebook does.
+    """Execute a notebook, see `run_together`."""
+    return run_together([text], limits, mode, files)[0]
+
+
+def run_together(
+    texts: Sequence[str], limits: Limits | None = None, mode: Mode = ORDINARY,
+    files: dict[str, bytes] | None = None,
+) -> list[Executed]:  # fmt: skip
+    """Execute the notebooks of one submission, in order, in one folder.
+
+    Never raises for what a notebook does.
 
     Args:
-        text: the notebook as JSON, restored (`autograde.restore`).
-        files: that lie beside it: relative path -> content.
+        texts: the notebooks as JSON, restored (`autograde.restore`).
+        limits: of all of them together.
+        files: that lie beside them: relative path -> content.
 
     Raises:
         NoSandbox: a box is asked for and cannot be built.
+        TryAgain: a process could not be started at this moment.
     """
     limits = limits or Limits()
+    tensorflow = any(re.search(r"\b(tensorflow|keras|backbone)\b", text) for text in texts)
+    module = "tensorflow" if tensorflow else ""
+    session = Session(limits, mode.isolated, mode.sandbox, module, files or {})
+    room = _Room()
+    try:
+        return [_executed(text, session, room) for text in texts]
+    finally:
+        session.close()
+
+
+def _executed(text: str, session: Session, room: "_Room") -> Executed:
     notebook = nbformat.reads(text, as_version=4)
     begin = time.monotonic()
-    module = "tensorflow" if re.search(r"\b(tensorflow|keras|backbone)\b", text) else ""
-    session = Session(limits, mode, module, files or {})
     reached: set[int] = set()
     stopped = ""
+    session.begin()
     try:
         for i, cell in enumerate(notebook.cells):
-            if not _runs(cell, limits):
+            if not _runs(cell, session.limits):
                 continue
             cell.outputs = []
-            cell.outputs = [outputs.node(output) for output in session.cell(cell)]
+            test = _is_test(cell)
+            found = session.cell(cell.source, str(cell.get("id", "")), test)
+            nodes = [outputs.node(output) for output in found]
+            cell.outputs = nodes if test else room.kept(nodes)
             reached.add(i)
     except Stopped as why:
         stopped = str(why)
-    finally:
-        session.close()
     _settle(notebook, reached, stopped)
     # Half a surrogate pair can be printed by students' code, and be written to no file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode()
-    return Executed(text, time.monotonic() - begin, stopped)
+    notes = (*session.notes, *([room.note] if room.note else []))
+    return Executed(text, time.monotonic() - begin, stopped, notes, session.limited, session.far)
+
+
+class _Room:
+    """What is left of the space for outputs of a submission."""
+
+    def __init__(self) -> None:
+        self._bytes, self._outputs, self.note = MAX_KEPT, MAX_OUTPUTS, ""
+
+    def kept(self, nodes: list[NotebookNode]) -> list[NotebookNode]:
+        """Those that still fit, and every error."""
+        kept = []
+        for node in nodes:
+            size = len(repr(node))
+            if node.output_type != "error" and (size > self._bytes or not self._outputs):
+                self.note = f"outputs left out: they are more than {MAX_KEPT / 1e6:g} MB"
+                continue
+            self._bytes, self._outputs = self._bytes - size, max(0, self._outputs - 1)
+            kept.append(node)
+        return kept
 
 
 def _is_test(cell: NotebookNode) -> bool:
@@ -134,184 +154,6 @@ def _runs(cell: NotebookNode, limits: Limits) -> bool:
     tags = cell.metadata.get("tags", [])
     skipped = "skip-execution" in tags or ("demo" in tags and not limits.demo)
     return bool(is_grade(cell)) or not skipped
-
-
-@dataclass
-class Session:
-    """The two processes of one submission, started when first needed."""
-
-    limits: Limits
-    mode: Mode
-    module: str
-    files: dict[str, bytes]
-    student: "Talk | None" = None
-    examiner: "Talk | None" = None
-    end: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.end = time.monotonic() + self.limits.submission_seconds
-
-    def cell(self, cell: NotebookNode) -> Outputs:
-        """Run one cell; its outputs.
-
-        Raises:
-            Stopped: the student's process ended, or was ended, and with it the submission.
-        """
-        now = time.monotonic()
-        if now > self.end:
-            raise Stopped(f"the submission used up its {self.limits.submission_seconds:g} s")
-        deadline = min(now + self.limits.cell_seconds, self.end)
-        if self.mode.isolated and _is_test(cell):
-            return self._test(cell.source, deadline)
-        order = {"do": "run", "source": cell.source, "id": str(cell.get("id", ""))[:64]}
-        student = self._student()
-        student.send(wire.ORDER, wire.pack(order))
-        try:
-            _, body = student.receive(deadline)
-        except Late:
-            student.stop_calling()
-            return [*outputs.of_reply(student.last), self._late()]
-        return outputs.of_reply(body)
-
-    def _test(self, source: str, deadline: float) -> Outputs:
-        """The examiner runs a test; this passes its questions on, and the answers back."""
-        examiner, student = self._examiner(), self._student()
-        examiner.send(wire.ORDER, wire.pack({"source": source}))
-        while True:
-            try:
-                kind, body = examiner.receive(deadline)
-            except (Late, Stopped) as why:  # the test itself, with what the student gave it
-                examiner.close()
-                self.examiner = None
-                return [
-                    self._late() if isinstance(why, Late) else outputs.error("DeadTest", str(why))
-                ]
-            if kind == wire.REPLY:
-                return outputs.of_reply(body)
-            student.send(wire.ORDER, body)
-            try:
-                kind, body = student.receive(deadline)
-            except Late:
-                student.stop_calling()
-                examiner.close()  # whatever it would say now, the time is over
-                self.examiner = None
-                return [self._late()]
-            examiner.send(kind, body)
-
-    def _late(self) -> dict[str, Any]:
-        seconds = self.limits.cell_seconds
-        text = f"stopped after {seconds:g} s: an endless loop, or far too slow"
-        return outputs.error("CellTimeoutError", text)
-
-    def _student(self) -> "Talk":
-        if self.student is None:
-            self.student = self._start("student", {"files": self.files})
-            if self.mode.isolated:
-                self._examiner()  # begins while the student's process does
-        return self.student
-
-    def _examiner(self) -> "Talk":
-        if self.examiner is None:
-            self.examiner = self._start("examiner", {})
-        return self.examiner
-
-    def _start(self, role: str, first: dict[str, Any]) -> "Talk":
-        child = warm.start(
-            role, self.module, self.limits.scratch_bytes, self.mode.sandbox,
-            self.limits.memory_bytes,
-        )  # fmt: skip
-        talk = Talk(child, self.limits)
-        talk.send(wire.ORDER, wire.pack({**first, "folder": f"{child.home}/work"}))
-        return talk
-
-    def close(self) -> None:
-        """End both processes and whatever they started."""
-        for talk in (self.student, self.examiner):
-            if talk is not None:
-                talk.close()
-
-
-class Talk:
-    """A conversation with a child, under the limits of the submission."""
-
-    def __init__(self, child: warm.Child, limits: Limits) -> None:
-        self.child, self.limits = child, limits
-        self.base = child.usage().memory  # a fork begins with its parent's pages
-        self.looked = time.monotonic()
-        self.frames = wire.Frames(2 * wire.MAX_BYTES)
-        self.last = b""
-
-    def send(self, kind: int, body: bytes) -> None:
-        """One frame; that nobody is there shows when the answer is awaited."""
-        try:
-            self.child.channel.settimeout(max(self.limits.cell_seconds, 1))
-            wire.send(self.child.channel, kind, body)
-        except OSError:
-            return
-        finally:
-            self.child.channel.settimeout(None)
-
-    def receive(self, deadline: float) -> tuple[int, bytes]:
-        """The next frame.
-
-        Raises:
-            Late: not before the deadline.
-            Stopped: the process ended, or took more than its limits.
-        """
-        # In pieces, the limits watched between them: a frame may be sent a byte at a time.
-        while True:
-            try:
-                frame = self.frames.next()
-            except wire.WireError as error:
-                raise Stopped(str(error)) from None
-            if frame is not None:
-                return frame
-            left = deadline - time.monotonic()
-            self._look()
-            if left <= 0:
-                raise Late
-            ready, _, _ = select.select([self.child.channel], [], [], min(left, LOOK))
-            if ready:
-                self.frames.add(self._piece())
-
-    def _piece(self) -> bytes:
-        with contextlib.suppress(OSError):
-            piece = self.child.channel.recv(1 << 20)
-            if piece:
-                return piece
-        raise Stopped(self.child.close() or "the Python process ended")
-
-    def _look(self) -> None:
-        now = time.monotonic()
-        if now - self.looked < LOOK:
-            return
-        self.looked = now
-        used = self.child.usage()
-        if used.memory - self.base > self.limits.memory_bytes:
-            self.child.close()
-            raise Stopped(f"more than {self.limits.memory_bytes / 1e9:g} GB of memory")
-        if used.tasks > self.limits.tasks:
-            self.child.close()
-            raise Stopped(f"more than {self.limits.tasks} processes and threads")
-
-    def stop_calling(self) -> None:
-        """Interrupt it, as Jupyter's stop button does, and wait for its answer.
-
-        Raises:
-            Stopped: there was none; it is ended.
-        """
-        self.child.interrupt()
-        try:
-            kind, self.last = self.receive(time.monotonic() + GRACE)
-        except Late:
-            kind = wire.CALLBACK
-        if kind != wire.REPLY:
-            self.child.close()
-            raise Stopped("a cell went on after it was told to stop")
-
-    def close(self) -> None:
-        """End the process."""
-        self.child.close()
 
 
 def _settle(notebook: NotebookNode, reached: set[int], stopped: str) -> None:

@@ -337,7 +337,9 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
 
 def _result(job: Job, done: Executed | None, notebook: NotebookNode | None) -> Result:
     cells = _cell_results(job.source, notebook, str(job.problem or ""))
-    notes = [*job.notes, *([done.stopped] if done and done.stopped else [])]
+    ran = [done.stopped, *done.notes] if done else []
+    late = [f"{c.grade_id} {c.message}" for c in cells if c.status == "timeout"]
+    notes = [*job.notes, *filter(None, ran), *late]
     status = "graded" if not notes else "needs_review"
     if job.problem:
         status = "rejected" if isinstance(job.problem, Refused) else "needs_review"

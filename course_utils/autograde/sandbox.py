@@ -16,7 +16,6 @@ import ctypes
 import errno
 import json
 import os
-import re
 import select
 import shutil
 import signal
@@ -26,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils.autograde import seccomp
+from course_utils.autograde import seccomp, taskgroup
 from course_utils.course import CourseError
 
 SCRATCH = "/tmp"  # inside
@@ -51,7 +50,6 @@ _CLONE_NEW = {"mnt": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x1000
               "pid": 0x20000000, "net": 0x40000000}  # fmt: skip
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CAPABILITY_VERSION_3 = 0x20080522
-_HELD = re.compile(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", re.MULTILINE)
 
 
 class NoSandbox(CourseError):
@@ -62,20 +60,19 @@ class TryAgain(CourseError):
     """A process did not start at this moment: no memory, no process ids. Later it may."""
 
 
-@dataclass(frozen=True)
-class Usage:
-    """What the processes of a box hold now: resident bytes, and how many tasks (threads)."""
-
-    memory: int
-    tasks: int
-
-
 @dataclass
 class Box:
-    """A built box. `pid` is its first process as seen from outside."""
+    """A built box.
+
+    Attributes:
+        pid: its first process as seen from outside.
+        group: what caps the tasks of processes that are put into it; None where the system has no
+            such thing.
+    """
 
     process: "subprocess.Popen[bytes]"
     pid: int
+    group: Path | None = None
 
     def empty(self) -> bool:
         """End everything in it but what holds it up; its files stay. Whether that could be done.
@@ -106,14 +103,16 @@ class Box:
         for pipe in filter(None, (self.process.stdin, self.process.stdout)):
             with contextlib.suppress(OSError):  # what was written and never read
                 pipe.close()
+        taskgroup.remove(self.group)
 
 
-def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
+def build(scratch_bytes: int, visible: Sequence[str] | None = None, tasks: int = 0) -> Box:
     """A new box, finished and empty, in about 20 ms.
 
     Args:
         scratch_bytes: size of its scratch folder, which lives in memory.
         visible: folders to see, read-only; default `needed()`.
+        tasks: as many processes and threads may be in it, if the kernel can see to that; 0: any.
 
     Raises:
         NoSandbox: bubblewrap is missing, or this system does not let it work.
@@ -124,9 +123,11 @@ def build(scratch_bytes: int, visible: Sequence[str] | None = None) -> Box:
         raise NoSandbox(_advice("bubblewrap is not installed"))
     with contextlib.ExitStack() as given:
         try:
-            return _built(program, scratch_bytes, visible, given)
+            box = _built(program, scratch_bytes, visible, given)
         except OSError as error:
             raise TryAgain(f"bubblewrap did not start: {error.strerror}") from None
+    box.group = taskgroup.make(tasks) if tasks else None
+    return box
 
 
 def _built(
@@ -276,45 +277,6 @@ def limit(memory_bytes: int, file_bytes: int, processes: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some
             resource.setrlimit(kind, (most, most))
-
-
-def usage(*roots: int) -> Usage:
-    """Of these processes and all that descend from them.
-
-    By parents and not by namespaces: those of a process that forbids to be looked at (prctl) only
-    root can read. What loses its parent in a box becomes a child of the box's first process.
-    """
-    children: dict[int, list[int]] = {}
-    threads: dict[int, int] = {}
-    for entry in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(OSError):  # it ended meanwhile
-            fields = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
-            children.setdefault(int(fields[1]), []).append(int(entry))
-            threads[int(entry)] = int(fields[17])
-    memory = tasks = 0
-    left, seen = list(roots), set()
-    while left:
-        pid = left.pop()
-        if pid in threads and pid not in seen:
-            seen.add(pid)
-            left += children.get(pid, [])
-            memory += _memory(Path("/proc", str(pid)))
-            tasks += threads[pid]
-    return Usage(memory, tasks)
-
-
-def _memory(process: Path) -> int:
-    """Bytes that it holds alone or shares in memory, files without a name (memfd) included."""
-    held = 0
-    with contextlib.suppress(OSError):  # it ended, or only root may look at its files
-        status = (process / "status").read_text()
-        held += sum(1024 * int(kilobytes) for kilobytes in _HELD.findall(status))
-        for descriptor in os.listdir(process / "fd"):
-            with contextlib.suppress(OSError):
-                path = process / "fd" / descriptor
-                if os.readlink(path).startswith("/memfd:"):
-                    held += 512 * os.stat(path).st_blocks
-    return held
 
 
 def probe() -> None:

@@ -27,7 +27,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from course_utils.autograde import sandbox, seccomp
+from course_utils.autograde import sandbox, seccomp, taskgroup
 from course_utils.autograde.remote import frames
 
 ALWAYS = (
@@ -88,10 +88,6 @@ class Child:
         """What Jupyter's stop button sends."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGINT)
-
-    def usage(self) -> sandbox.Usage:
-        """Memory and tasks of its box; nothing is known of a process without one."""
-        return sandbox.Usage(0, 0) if self.box is None else sandbox.usage(self.box.pid, self.pid)
 
     def leave(self) -> "tuple[sandbox.Box | None, tempfile.TemporaryDirectory[str] | None]":
         """End it and all that it started, but keep its box or folder, and the files there.
@@ -176,7 +172,7 @@ def start(role: str, module: str = "", scratch_bytes: int = 64_000_000, walls: b
         if after is not None:
             child.box, child.folder = after.leave()
         if walls and child.box is None:
-            child.box = sandbox.build(scratch_bytes)
+            child.box = sandbox.build(scratch_bytes, tasks=PROCESSES + 32)
         if not walls and child.folder is None:
             child.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         _launch(child, role, module, memory_bytes, theirs)
@@ -192,8 +188,9 @@ def start(role: str, module: str = "", scratch_bytes: int = 64_000_000, walls: b
 
 def _launch(child: Child, role: str, module: str, memory_bytes: int, theirs: socket.socket) -> None:
     """Fork it or start it cold, and wait until it can take orders."""
-    box = child.box.pid if child.box else 0
+    box, door = (child.box.pid, taskgroup.door(child.box.group)) if child.box else (0, None)
     order = {"role": role, "box": box, "memory": memory_bytes, "home": child.home}
+    order["door"] = str(door or "")
     child.parent = parent(module)
     if child.parent is not None:
         child.waiter = child.parent.fork(order, theirs)
@@ -361,12 +358,16 @@ def _ended() -> dict[int, int]:
 def become(order: dict[str, Any], descriptor: int, parent: int) -> None:
     """In a fork: enter the box, fork into its PID namespace, and wait for that process."""
     sandbox.die_with_parent(parent)
+    door = os.open(order["door"], os.O_WRONLY) if order.get("door") else None
     if order.get("box"):
         sandbox.enter(order["box"])
         sandbox.die_with_parent(parent)  # joining a user namespace made the kernel forget it
     pid = os.fork()
     if pid == 0:
         _work(order, descriptor)
+    if door is not None:
+        os.write(door, str(pid).encode())
+    # Said when it is in its group: before that nobody gives it any orders.
     os.write(descriptor, str(pid).zfill(PID_DIGITS).encode())
     os.closerange(0, 1024)
     _, status = os.waitpid(pid, 0)

@@ -29,9 +29,14 @@ class WireError(ValueError):
     """A value that cannot cross; the text says why, for the student."""
 
 
+def frame(kind: int, body: bytes) -> bytes:
+    """One frame, as it is sent."""
+    return _HEAD.pack(len(body), kind) + body
+
+
 def send(channel: socket.socket, kind: int, body: bytes) -> None:
-    """One frame."""
-    channel.sendall(_HEAD.pack(len(body), kind) + body)
+    """Send one frame."""
+    channel.sendall(frame(kind, body))
 
 
 def receive(channel: socket.socket, most: int = 2**32) -> tuple[int, bytes]:

@@ -234,7 +234,7 @@ def feedback(
         usual = places(chosen[0].root)
         url, target = as_url(gradebook or usual.gradebook), out or usual.feedback
         with console.status("writing feedback"):
-            pages = write_feedback(chosen, graded or usual.autograded, url, target)
+            pages = write_feedback(chosen, graded or usual.autograded, url, target, _note)
         console.print(f"{_near(target)}: {pages} pages")
 
 

@@ -1,11 +1,17 @@
 """What students read after grading, and what they do not."""
 
+import html
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 from classroom import Classroom, cell
 from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from course_utils.autograde import causes, feedback
+from course_utils.checks.messages import UNKNOWN
 
 EVIL = """<script>alert("run")</script>
 <iframe src="javascript:alert(1)"></iframe>
@@ -15,6 +21,13 @@ EVIL = """<script>alert("run")</script>
     code, and then
 
     \\[link\\](javascript:alert(5))"""
+# By a hidden test: what an answer could tell itself through feedback.
+RAISED = {
+    "raises_hidden": "ValueError(f'leaked {numbers}')",
+    "chooses_a_name": "[KeyError, IndexError, ZeroDivisionError][len(numbers)](numbers)",
+    "forges": "type('CheckError', (Exception,), {})(f'leaked {numbers}')",
+    "chooses_a_cause": "AssertionError('x\\n  likely cause: the sign is reversed')",
+}
 SHOWS = """from IPython.display import HTML, Javascript, display
 display(HTML('<script>alert("run")</script>'), Javascript('alert("run")'))
 HTML('<iframe src="https://example.org"></iframe>')"""
@@ -28,10 +41,13 @@ def pages(classroom: Classroom) -> dict[str, str]:
     classroom.hand_in("untouched", classroom.release())
     spy = "seen = []\n\n\ndef total(numbers):\n    seen.append(numbers)\n"
     classroom.hand_in("prints", classroom.solved(total=spy + "    return sum(numbers)"))
-    raising = spy + "    raise ValueError(f'leaked {numbers}')"
-    classroom.hand_in("raises", classroom.solved(total=raising))
-    forging = spy + "    raise type('CheckError', (Exception,), {})(f'leaked {numbers}')"
-    classroom.hand_in("forges", classroom.solved(total=forging))
+    hidden = "def total(numbers):\n    if numbers:\n        return sum(numbers)\n    raise "
+    for student, raised in RAISED.items():
+        classroom.hand_in(student, classroom.solved(total=hidden + raised))
+    visible = "def total(numbers):\n\n\n\n    raise ValueError('only short lists')"
+    classroom.hand_in("raises_visibly", classroom.solved(total=visible))
+    classroom.hand_in("[a]+(b)", classroom.solved())
+    classroom.hand_in("broken_later", classroom.solved())
     evil = classroom.solved()
     evil.cells += [new_markdown_cell(EVIL), new_code_cell(SHOWS)]
     cell(evil, "why_zero").source = EVIL
@@ -39,6 +55,9 @@ def pages(classroom: Classroom) -> dict[str, str]:
     printing = classroom.solved(total=spy + "    return sum(numbers)")
     printing.cells.append(new_code_cell("print('leaked', seen)"))
     classroom.hand_in("prints", printing)
+    classroom.grade()
+    assert classroom.course("feedback", "01_mini").returncode == 0
+    classroom.hand_in("broken_later", "{")
     classroom.grade()
     done = classroom.course("feedback", "01_mini")
     assert done.returncode == 0, done.stderr
@@ -49,7 +68,6 @@ def pages(classroom: Classroom) -> dict[str, str]:
 
 
 def test_everybody_has_a_page_with_their_points(pages: dict[str, str]) -> None:
-    assert set(pages) == {"right", "wrong", "untouched", "prints", "raises", "forges", "evil"}
     assert "Score: 7.0 / 10.0" in " ".join(pages["right"].split())
     assert "not written yet" in pages["untouched"]
 
@@ -59,25 +77,76 @@ def test_the_checks_message_is_shown(pages: dict[str, str]) -> None:
     assert "assert_close" in pages["right"]  # the visible test, in its cell
 
 
-@pytest.mark.parametrize("student", ["right", "wrong", "untouched", "prints", "raises", "forges"])
+@pytest.mark.parametrize("student", ["right", "wrong", "untouched", "prints", *RAISED])
 def test_no_hidden_test_is_shown(pages: dict[str, str], student: str) -> None:
     shown = pages[student].partition("</style>")[2]
     for secret in ("HIDDEN TESTS", "checks.hidden", "default_rng(11)", "Traceback (", "leaked ["):
         assert secret not in shown, secret
 
 
-def test_an_error_names_its_line_not_its_text(pages: dict[str, str]) -> None:
-    assert "ValueError (line 6 of the answer)" in pages["raises"]
+def test_an_error_in_a_visible_test_is_told_in_full(pages: dict[str, str]) -> None:
+    assert "ValueError: only short lists (line 5 of the answer)" in pages["raises_visibly"]
+
+
+def told(page: str) -> list[str]:
+    """What a page says of its tests."""
+    found = re.findall(r"<pre>(.*?)</pre>", page.partition("</style>")[2], re.DOTALL)
+    return [html.unescape(re.sub("<[^>]*>", "", text)).strip() for text in found]
+
+
+def test_of_a_hidden_test_only_fixed_sentences_are_read(pages: dict[str, str]) -> None:
+    """Neither the name, the line nor the text of an error; nor a cause that a student chose."""
+    ended = (causes.SENTENCES["error"], causes.SENTENCES["wrong"])
+    fixed = [f"Hidden test on an empty list: {end}.\n  likely cause: {UNKNOWN}" for end in ended]
+    for student in RAISED:
+        (said,) = [text for text in told(pages[student]) if "Hidden test" in text]
+        assert said in fixed, student
+
+
+def test_what_an_attempt_can_carry_is_bounded(classroom: Classroom) -> None:
+    """Of every sentence that any page of the class shows, and of any that could be shown."""
+    source = cell(classroom.solved(), "test_total").source
+    assert causes.sentences(source) < 2**14
+
+
+def test_a_student_without_a_copy_has_a_page_with_the_reason(pages: dict[str, str]) -> None:
+    assert "could not be graded" in pages["broken_later"]
+    assert "Score: 0.0 / 10.0" in pages["broken_later"]
+
+
+@pytest.mark.parametrize("student", ["[a]+(b)", "right"])
+def test_names_may_hold_brackets(pages: dict[str, str], student: str) -> None:
+    assert "Score: 7.0 / 10.0" in " ".join(pages[student].split())
+
+
+def test_what_takes_too_long_to_lay_out_is_plain(
+    pages: dict[str, str], classroom: Classroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A copy that something else wrote: ours hold less text."""
+    slow = classroom.graded_copy("right")
+    cell(slow, "why_zero").source = "<script>\\\\[ " * 30_000
+    graded = tmp_path / "graded" / "right" / "01_mini" / "mini.ipynb"
+    graded.parent.mkdir(parents=True)
+    nbformat.write(slow, graded)
+    monkeypatch.setattr(feedback, "MAX_SECONDS", 0.5)
+    said: list[str] = []
+    out = tmp_path / "feedback"
+    mini = classroom.lessons[:1]
+    feedback.write_feedback(mini, tmp_path / "graded", classroom.url, out, said.append)
+    assert said == ["right/01_mini: its text takes more than 0.5 s to lay out; the page is plain"]
+    page = (out / "right" / "01_mini" / "mini.html").read_text(encoding="utf-8")
+    assert "Score: 7.0 / 10.0" in page and "passed" in page
+    assert "<script>" not in page and "HIDDEN TESTS" not in page
 
 
 class Elements(HTMLParser):
     """Tags and attributes of a page, and the text of its own scripts and styles."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str | None]]] = []
         self.live = ""
-        self.feed(html)
+        self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attributes)))

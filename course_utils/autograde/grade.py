@@ -23,7 +23,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from course_utils.autograde import assignments, sandbox
+from course_utils.autograde import assignments, causes, sandbox
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.answers import left_over
 from course_utils.autograde.beside import given_files
@@ -48,13 +48,18 @@ STATUS = {
 
 @dataclass(frozen=True)
 class CellResult:
-    """One test cell: status is "passed" or one of STATUS's values or "error"."""
+    """One test cell: status is "passed" or one of STATUS's values or "error".
+
+    Attributes:
+        cause: the likely cause that the check named, of the course's own (causes.py); "" if none.
+    """
 
     grade_id: str
     score: float
     max_score: float
     status: str
     message: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -387,4 +392,5 @@ def _cell_result(source: SourceCell, ran: NotebookNode, answer: NotebookNode | N
         message = f"{error.ename}: {message}" if error else ""
     if status == "not_started":
         message = left_over(answer.source if answer else "") or "not written yet"
-    return CellResult(source.grade_id, float(score), source.points or 0.0, status, message)
+    cause = causes.cause(error.traceback, ran.source) if error and status == "failed" else ""
+    return CellResult(source.grade_id, float(score), source.points or 0.0, status, message, cause)

@@ -1,6 +1,7 @@
 """nbgrader's gradebook: set up from solutions/, written by one process, a commit a submission."""
 
 import glob
+import json
 import os
 import re
 import sqlite3
@@ -111,6 +112,14 @@ def _released(gradebook: Gradebook, lesson: Lesson) -> list[str]:
     stored = gradebook.find_notebook(lesson.notebook, lesson.assignment)
     own = (str(cell.source) for cell in stored.source_cells)
     return [*_texts(lesson, lesson.source.stat().st_mtime_ns), *own]
+
+
+def without_copy(gradebook: Gradebook, lesson: Lesson) -> dict[str, str]:
+    """Students whose file could not be graded -> why."""
+    LEDGER.create(gradebook.engine, checkfirst=True)
+    same = (LEDGER.c.assignment == lesson.assignment) & (LEDGER.c.notebook == lesson.notebook)
+    rows = gradebook.db.execute(LEDGER.select().where(same & ~LEDGER.c.copied))
+    return {row.student: str(json.loads(row.result)["reason"]) for row in rows}
 
 
 def due(gradebook: Gradebook, lesson: Lesson) -> str:

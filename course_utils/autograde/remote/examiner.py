@@ -11,6 +11,7 @@ import io
 import re
 import socket
 import symtable
+import traceback
 import warnings
 from typing import Any
 
@@ -21,6 +22,7 @@ from course_utils.autograde.remote import arguments, codec, frames
 from course_utils.autograde.remote.arrays import exact
 from course_utils.autograde.remote.frames import READY
 from course_utils.autograde.remote.stubs import Function, Stub, Thing
+from course_utils.checks.messages import CheckError, facts_of
 
 MAX_OUTPUT = 20_000
 # Errors that are neither Python's own nor numpy.linalg's, and that students meet.
@@ -197,7 +199,8 @@ def examine(source: str, student: Student) -> list[dict[str, Any]]:
             if last is not None:
                 result = eval(compile(last, "<test>", "eval"), names)
     except BaseException as error:
-        outputs.append(_error_output(error))
+        blank = re.match(r"(?:[ \t]*\n)*", source)  # lines that IPython leaves out
+        outputs.append(_error_output(error, blank[0].count("\n") if blank else 0))
     if printed.getvalue():
         text = printed.getvalue()[:MAX_OUTPUT]
         outputs.append({"output_type": "stream", "name": "stdout", "text": text})
@@ -221,18 +224,25 @@ def _split(source: str) -> tuple[ast.Module, ast.Expression | None]:
     return tree, None
 
 
-def _error_output(error: BaseException) -> dict[str, Any]:
+def _error_output(error: BaseException, before: int) -> dict[str, Any]:
+    """An output, whose traceback shows nothing of the tests but their message.
+
+    Its lines are: where the test failed, the message, and the cause and section that a check named.
+    A student's text is in the message alone, so whatever it says, it is none of the others.
+    """
     name, text = type(error).__name__, str(error)[:MAX_OUTPUT]
     line = getattr(error, "line", None)
     if isinstance(line, int) and name not in ("NotImplementedError", "AssertionError"):
         text += f" (line {line} of the answer)"
-    return {
-        "output_type": "error",
-        "ename": name,
-        "evalue": text,
-        # Of the tests nothing is shown but their message.
-        "traceback": re.sub("\x1b", "", f"{name}: {text}").splitlines(),
-    }
+    stack = traceback.extract_tb(error.__traceback__)
+    at = [frame.lineno or 0 for frame in stack if frame.filename == "<test>"]
+    where = f"{name} in line {at[0] + before} of the test" if at else name
+    told = [text]
+    if isinstance(error, CheckError):
+        lines = zip(("likely cause", "read again"), (error.cause, error.section), strict=True)
+        told = ["\n".join(facts_of(error)), *(f"  {what}: {it}" for what, it in lines if it)]
+    shown = [where, *(re.sub("\x1b", "", part) for part in told)]
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": shown}
 
 
 def main(channel: socket.socket) -> None:

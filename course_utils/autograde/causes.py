@@ -1,0 +1,146 @@
+"""What is told of a test that failed, from the course's own data alone.
+
+A failing check names a likely cause. A student's code chooses much of an error's text, so a cause
+counts only if it is written in the test itself, in the checks or in the answer bank; and of a
+hidden test a student reads nothing else: its topic, one of these causes, or one of SENTENCES.
+"""
+
+import ast
+import builtins
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from course_utils import checks
+from course_utils.checks.messages import UNKNOWN
+
+FOLDER = Path(checks.__file__).parent
+LABEL = "likely cause: "
+_TOPIC = re.compile(r"Hidden test on (.{1,300}?): (?:the result|your function)")
+_WHERE = re.compile(r"\w+ in line (\d+) of the test")
+
+SENTENCES = {
+    "NotImplementedError": "not written yet",
+    "CellTimeoutError": "took too long: an endless loop, or far too slow",
+    "memory": "stopped: more memory was used than is allowed",
+    "processes": "stopped: more processes or threads were started than are allowed",
+    "used up": "did not run: the notebook had used up its time",
+    "NotRun": "did not run: the Python process had ended",
+    "wrong": "the result is not what was expected",
+    "error": "your function stopped with an error; run the tests in your notebook to see which",
+    "else": "a test that is not in your notebook does not hold",
+}
+
+ENDED = ("NotImplementedError", "CellTimeoutError", "NotRun", "DeadTest")
+
+
+def cause(traceback: Sequence[str], source: str) -> str:
+    """The likely cause that a check named; "" if none did, or it is nobody's we know.
+
+    Args:
+        traceback: of an error output, as the examiner writes it.
+        source: the test cell, hidden tests included.
+    """
+    lines = [line.strip() for line in traceback[2:]]  # after where it failed, and the message
+    named = [line for line in lines if line.startswith(LABEL)]
+    told = named[-1].removeprefix(LABEL) if named else ""
+    fixed, patterns = _known(source)
+    known = told in fixed or any(pattern.fullmatch(told) for pattern in patterns)
+    return told if known and told != UNKNOWN else ""
+
+
+def line(traceback: Sequence[str]) -> int | None:
+    """The line of the test cell that failed, if the examiner said so."""
+    found = _WHERE.fullmatch(traceback[0]) if traceback else None
+    return int(found[1]) if found else None
+
+
+def ended(name: str, text: str) -> str:
+    """Why a test did not come to a verdict, without what the student's process could choose.
+
+    That is, for one, the exit code with which it ended itself.
+    """
+    limits = ("memory", "processes", "used up")
+    reached = next((limit for limit in limits if limit in text), "NotRun")
+    return SENTENCES[name if name in SENTENCES and name != "NotRun" else reached]
+
+
+def of_hidden(name: str, text: str, traceback: Sequence[str], source: str) -> str:
+    """What a student reads of a hidden test.
+
+    Args:
+        name, text, traceback: of the error output.
+        source: the test cell, hidden tests included.
+    """
+    if name in ENDED:
+        return ended(name, text)
+    if name != "CheckError":
+        return SENTENCES["else" if name == "AssertionError" else "error"]
+    found = _TOPIC.match(text)
+    fixed, _ = _known(source)
+    topic = f" on {found[1]}" if found and found[1] in fixed else ""
+    stopped = found is not None and text.startswith("your function", found.end() - 13)
+    what = SENTENCES["error" if stopped else "wrong"]
+    told = cause(traceback, source)
+    why = re.sub(r"\d[\d./]*(?= times the)", "a constant", told) or UNKNOWN
+    return f"Hidden test{topic}: {what}.\n  {LABEL}{why}"
+
+
+def sentences(source: str) -> int:
+    """How many different things a student can read of a test cell, at most; "passed" is one."""
+    fixed, patterns = _known(source)
+    topics = len(_strings(source)[0]) + 1
+    # A hole in a pattern holds nothing in a hidden test but the name of one of Python's errors.
+    errors = sum(isinstance(x, type) and issubclass(x, Exception) for x in vars(builtins).values())
+    return 1 + len(SENTENCES) + 2 * topics * (len(fixed) + len(patterns) * errors + 1)
+
+
+@lru_cache(maxsize=512)
+def _known(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Sentences that a check may name in this cell, and patterns of those with a hole."""
+    fixed, patterns = _of_the_checks()
+    more, others = _strings(source)
+    return fixed | more, (*patterns, *others)
+
+
+@cache
+def _of_the_checks() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    fixed: set[str] = set()
+    patterns: list[re.Pattern[str]] = []
+    for path in sorted(FOLDER.glob("*.py")):
+        found, others = _strings(path.read_text(encoding="utf-8"))
+        fixed |= found
+        patterns += others
+    for path in sorted(FOLDER.glob("bank/*.json")):
+        fixed |= set(_texts(json.loads(path.read_text(encoding="utf-8"))))
+    return frozenset(fixed), tuple(patterns)
+
+
+def _texts(found: object) -> Iterator[str]:
+    """Every text in what a JSON file holds."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, dict | list):
+        for part in found.values() if isinstance(found, dict) else found:
+            yield from _texts(part)
+
+
+def _strings(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Sentences in Python text, and patterns of f-strings: a hole is a number, an error's name."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset(), ()
+    fixed, patterns = set(), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            fixed.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            parts = [p.value if isinstance(p, ast.Constant) else None for p in node.values]
+            if sum(len(str(p)) for p in parts if p is not None) >= 20:
+                hole = r"(?:a constant|[A-Z]\w{1,30}Error|-?\d[\d./]{0,15})"
+                text = "".join(hole if p is None else re.escape(str(p)) for p in parts)
+                patterns.append(re.compile(text))
+    return frozenset(fixed), tuple(patterns)

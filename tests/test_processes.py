@@ -82,7 +82,7 @@ def test_cells_do_what_they_do_in_jupyter() -> None:
         "1 / 0",
         "_, In[0], __name__",
     ) == [
-        "2", "", "3.14", "from a shell", "awaited", "OSError", "'shown'", "IntSlider(value=3)",
+        "2", "", "3.14", "from a shell", "awaited", "StdinNotImplementedError", "'shown'", "IntSlider(value=3)",
         "ZeroDivisionError", "(IntSlider(value=3), '', '__main__')",
     ]  # fmt: skip
 

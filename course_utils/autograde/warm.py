@@ -32,7 +32,9 @@ from course_utils.autograde.remote import frames
 
 ALWAYS = (
     "numpy", "scipy.special", "scipy.signal", "msgpack", "encodings.idna",
-    "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipykernel.kernelapp",
+    "matplotlib.pyplot",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard",
     "course_utils.checks", "course_utils.predict", "course_utils.plots._base",
     "course_utils.autograde.remote.student", "course_utils.autograde.remote.examiner",
 )  # fmt: skip
@@ -43,13 +45,15 @@ PID_DIGITS = 10
 # All that a student's process knows of its surroundings. One thread a worker: a process with more
 # than one cannot be forked safely, and two workers on two cores would get in each other's way.
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
+    "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "PYTHONUTF8": "1",
     "COURSE_DATA": "bundled",  # the same numbers everywhere, and no network
     "KERAS_BACKEND": "tensorflow",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "NBGRADER_EXECUTION": "autograde",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INDEX": "1",  # there is no network: say so at once
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",

@@ -5,6 +5,7 @@ import os
 import platform
 import pwd
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -72,7 +73,8 @@ print(json.dumps({
     "calls": {name: call(name) for name in REFUSED},
     "sockets": {name: can(socket.socket, getattr(socket, name), socket.SOCK_RAW)
                 for name in ("AF_ALG", "AF_PACKET", "AF_VSOCK", "AF_CAN")},
-    "descriptors": len(os.listdir("/proc/self/fd")),
+    "descriptors": [os.readlink(fd) for fd in map("/proc/self/fd/{}".format,
+                    os.listdir("/proc/self/fd")) if os.path.lexists(fd)],
 }))
 """
 )
@@ -128,7 +130,9 @@ def test_nothing_to_see_but_python_and_the_course(inside: dict[str, Any]) -> Non
     assert not {"home", "mnt", "srv", "boot"} & set(inside["root"])
     assert inside["processes"] <= 4  # the box's own two, and this one
     assert inside["interfaces"] == ["lo"]
-    assert inside["descriptors"] <= 6
+    own = re.compile(r"/dev/null|socket:\[\d+\]|anon_inode:\[eventpoll\]|/tmp/#\d+ \(deleted\)")
+    assert [to for to in inside["descriptors"] if not own.fullmatch(to)] == []
+    assert len(inside["descriptors"]) <= 12  # its streams, its channel, its event loop
 
 
 def test_limits(inside: dict[str, Any]) -> None:
@@ -225,6 +229,35 @@ def test_a_box_ends_with_the_grader_that_is_just_building_it() -> None:
     while boxes() - before and time.monotonic() < end:
         time.sleep(0.1)
     assert boxes() <= before
+
+
+LEAVING = r"""
+from course_utils.autograde import warm
+from course_utils.autograde.remote import frames
+
+child = warm.start("student")
+source = "import os\nfor _ in range(5):\n    if not os.fork():\n        while True: pass"
+for order in ({"folder": "", "files": {}}, {"do": "run", "source": source}):
+    frames.send(child.channel, frames.ORDER, frames.pack(order))
+frames.receive(child.channel)
+print(child.box.pid, child.pid, flush=True)
+input()
+"""
+
+
+def test_what_runs_in_a_box_ends_with_the_grader() -> None:
+    grader = subprocess.Popen(
+        [sys.executable, "-c", LEAVING], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert grader.stdout
+    first, student = map(int, grader.stdout.readline().split())
+    assert sandbox.usage(student).tasks >= 6
+    grader.kill()
+    grader.communicate()
+    end = time.monotonic() + 10
+    while sandbox.is_alive(first) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not sandbox.is_alive(first)
 
 
 def test_it_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:

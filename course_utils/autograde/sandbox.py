@@ -40,6 +40,9 @@ FILES = {
     "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "/etc/resolv.conf": "",
 }
+# Holds up a box. Everything else in it ends when it is told so, and when nobody is there any more:
+# a fork bomb would outlive its killed grader.
+HOLD = "echo ready; while read -r order; do kill -9 -1; echo empty; done; kill -9 -1"
 # Ends of what bubblewrap says when there is no process id, memory or descriptor at this moment.
 SCARCE = (
     "(ENOSPC)",  # all namespaces that there may be are in use
@@ -143,7 +146,7 @@ def _built(
         "--remount-ro", "/", "--disable-userns",
         # It ends with a pipe that we alone hold, even if we are killed while it starts. With
         # --die-with-parent too bwrap can die halfway.
-        "--", "/bin/sh", "-c", "echo ready; while read -r order; do kill -9 -1; echo empty; done",
+        "--", "/bin/sh", "-c", HOLD,
     ]  # fmt: skip
     process = subprocess.Popen(
         arguments, pass_fds=[told, *files.values()], env={}, cwd="/",

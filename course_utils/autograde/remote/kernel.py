@@ -131,6 +131,11 @@ class Screen(Session):
         shown = {"output_type": "error", "ename": content["ename"][:200]}
         self.outputs.append({**shown, "evalue": content["evalue"][:MAX_TEXT], "traceback": trace})
 
+    def failed(self, content: dict[str, Any]) -> None:
+        """A cell ended with an error: it is shown, also if IPython only printed it."""
+        if not any(output["output_type"] == "error" for output in self.outputs):
+            self._error(content)
+
     def taken(self) -> list[dict[str, Any]]:
         """Everything, and forget it."""
         outputs = self.outputs
@@ -244,19 +249,22 @@ class Kernel:
         Everything shares one context: settings of NumPy and decimal last from cell to cell.
         """
         task = self._loop.create_task(serving, context=self._context)
-        while not task.done():
+        task.add_done_callback(lambda _: self._loop.stop())
+        while not task.done():  # a cell may stop the loop
             try:
-                self._loop.run_until_complete(task)
+                self._loop.run_forever()
             except KeyboardInterrupt:  # while a cell was awaiting something
                 if self._cell is not None:
                     self._cell.cancel()
 
     async def run(self, source: str, identity: str | None) -> None:
-        """Run a cell; `screen` has what it shows."""
+        """Run a cell; `shown` tells what it shows."""
         self._kernel.set_parent([], self.screen.msg("execute_request"))
         running = self._kernel.do_execute(source, silent=False, cell_id=identity)
         self._cell = self._loop.create_task(running, context=self._context)
-        await self._cell
+        reply = await self._cell
+        if reply["status"] == "error":
+            self.screen.failed(reply)
         await asyncio.sleep(0)  # tasks that it started go on, until they wait for something
 
     def shown(self) -> list[dict[str, Any]]:

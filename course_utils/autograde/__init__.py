@@ -3,8 +3,13 @@
 nbgrader owns the meaning (metadata, points, gradebook); this package owns how a whole class gets
 through it: in parallel, one submission never harming another, every oddity told in one line.
 
-    submissions  find and read what was handed in
-    restore      test cells, points and locks as the instructor wrote them
+    submissions  who handed in what, and where it lies
+    intake       one submission -> a notebook that can run
+        reading      the file, bounded, nothing in it believed
+        restore      test cells, points and locks as the instructor wrote them
+        beside       the student's own files, and the teacher's
+        timestamps   when it was handed in
+        versions     every release that students may have in hand
     execute      one notebook -> the same notebook, executed (a pure function, in any process)
         sandbox      walls: namespaces, no rights, limits
         warm         processes that start in milliseconds, inside those walls

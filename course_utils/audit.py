@@ -9,13 +9,11 @@ Thousands of mutants take minutes because each runs in a fork of a process that 
 lesson's libraries. `disagreements` shows that the autograder itself gives the same verdicts.
 """
 
-import ast
 import json
 import math
 import multiprocessing
 import os
 import random
-import re
 import resource
 import select
 import signal
@@ -34,10 +32,10 @@ from rich.box import SIMPLE
 from rich.table import Column, Table
 
 from course_utils import demo
+from course_utils.author.stage import silence, stage
 from course_utils.autograde.execute import Mode
 from course_utils.autograde.grade import Result, grade, pool, start_worker
 from course_utils.autograde.gradebook import as_url
-from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.autograde.warm import ENVIRONMENT
 from course_utils.course import CourseError, Lesson
 from course_utils.mutants import Mutant, mutants
@@ -47,8 +45,6 @@ LEAST_SECONDS = 5.0  # of the processor: what an answer may take, or 10 times th
 WAITING = 6  # times as long on the clock, for one that sleeps or waits for others
 REFERENCE_SECONDS = 300.0
 MEMORY = 4 << 30  # bytes of data an answer may have: one wrong size must not fill the machine
-IMPORTS = ast.Import | ast.ImportFrom
-HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 Step = Callable[[int, int], None]  # told how many are done, of how many
 
@@ -269,12 +265,13 @@ def _graded_for_real(
                 nbformat.write(demo.fill_in(release, lesson, person), target)
         url, executor = as_url(str(folder / "gradebook.db")), partial(pool, number)
         steps = grade(chosen, folder / "in", url, folder / "out", executor, demo.LIMITS, mode)
-        return {
-            (step.student, cell.grade_id.removeprefix("test_")): cell.status
-            for step in steps
-            if isinstance(step, Result)
-            for cell in step.cells
-        }
+        found: dict[tuple[str, str], str] = {}
+        for result in (step for step in steps if isinstance(step, Result)):
+            for cell in result.cells:
+                exercise = result.student, demo.exercise_of(cell.grade_id)
+                if found.get(exercise, "passed") == "passed":  # of two tests both must pass
+                    found[exercise] = cell.status
+        return found
 
 
 @contextmanager
@@ -292,42 +289,6 @@ def workers(number: int, **environment: str) -> Iterator[ProcessPoolExecutor]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A lesson ready to grade answers: its libraries are imported in this process.
-
-    Attributes:
-        names: what the notebook's imports and reference solutions define.
-        tests: exercise -> the visible part of its test cell, and the hidden one.
-        solutions: exercise -> its reference solution.
-    """
-
-    names: dict[str, Any]
-    tests: dict[str, tuple[str, str]]
-    solutions: dict[str, str]
-
-
-@cache
-def _stage(lesson: Lesson) -> Stage:
-    stage = Stage({"__name__": "__main__"}, {}, demo.lecture(lesson).solutions)
-    elsewhere: dict[str, Any] = {}  # test cells import for themselves: this only warms them up
-    for cell in read_source(lesson).cells:
-        if cell.cell_type != "code":
-            continue
-        about = cell.metadata.get("nbgrader", {})
-        imports = [x for x in ast.parse(cell.source).body if isinstance(x, IMPORTS)]
-        with _silence():  # TensorFlow tells about the processor
-            code = "\n".join(map(ast.unparse, imports))
-            exec(code, elsewhere if about.get("grade") else stage.names)
-        if about.get("grade"):
-            hidden = HIDDEN.search(cell.source)
-            exercise = about["grade_id"].removeprefix("test_")
-            stage.tests[exercise] = HIDDEN.sub("", cell.source), hidden[1] if hidden else ""
-    for source in stage.solutions.values():
-        exec(source, stage.names)
-    return stage
 
 
 def grade_source(lesson: Lesson, exercise: str, source: str, seed: int | None = None) -> Outcome:
@@ -349,7 +310,7 @@ def grade_source(lesson: Lesson, exercise: str, source: str, seed: int | None = 
 @cache
 def _seconds(lesson: Lesson, exercise: str) -> float:
     """Time of the processor that an answer may take: a busy machine fails nobody."""
-    reference = _stage(lesson).solutions[exercise]
+    reference = stage(lesson).solutions[exercise]
     outcome, used = _in_child(lesson, exercise, reference, REFERENCE_SECONDS, None)
     if not outcome.passed:
         raise CourseError(f"the reference of {exercise} fails its own tests: {outcome.message}")
@@ -360,7 +321,7 @@ def _in_child(
     lesson: Lesson, exercise: str, source: str, seconds: float, seed: int | None
 ) -> tuple[Outcome, float]:
     """The verdict, and the seconds of the processor that it took."""
-    stage = _stage(lesson)
+    on = stage(lesson)
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -368,8 +329,8 @@ def _in_child(
             resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds),) * 2)
             _seed(seed)
-            with _silence():
-                outcome = _verdict(dict(stage.names), source, *stage.tests[exercise])
+            with silence():
+                outcome = _verdict(dict(on.names), source, *on.tests[exercise])
             os.write(theirs, json.dumps(asdict(outcome)).encode())
         finally:
             os._exit(0)
@@ -401,19 +362,3 @@ def _seed(seed: int | None) -> None:
 
     random.seed(seed)
     np.random.seed(seed)
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Nothing that is written in the block, by Python or below it, reaches the terminal."""
-    kept = [os.dup(1), os.dup(2)]
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for standard in (1, 2):
-            os.dup2(nowhere, standard)
-        yield
-    finally:
-        for standard, saved in zip((1, 2), kept, strict=True):
-            os.dup2(saved, standard)
-            os.close(saved)
-        os.close(nowhere)

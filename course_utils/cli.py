@@ -75,15 +75,19 @@ def build(
 ) -> None:
     """Make the solution notebooks and the student release from solutions/*/name.py."""
     with _one_line_errors():
+        from course_utils.author import bank
         from course_utils.build import build as build_lessons
         from course_utils.build import drift
 
         chosen = select(find_course(), names)
         if not check:
             with console.status("building"):
+                for lesson in chosen:
+                    bank.refresh(lesson, force, console.print)
                 build_lessons(chosen, force, console.print)
             return
-        found = drift(chosen)
+        found = [f"{x.assignment}: the answer bank" for x in chosen if not bank.is_current(x)]
+        found += drift(chosen)
         for line in found:
             console.print(f"drift: {line}", style="red", markup=False, soft_wrap=True)
         if found:

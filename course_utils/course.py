@@ -45,6 +45,11 @@ class Lesson:
         return self.source.with_name("variants.py")
 
     @property
+    def mistakes(self) -> Path:
+        """The answer bank's source: wrong functions, each with the sentence that helps."""
+        return self.source.with_name("mistakes.py")
+
+    @property
     def solution(self) -> Path:
         """Built from the source, executed."""
         return self.source.with_suffix(".ipynb")

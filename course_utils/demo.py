@@ -3,6 +3,7 @@
 Right answers in other styles and the usual mistakes come from solutions/*/variants.py.
 """
 
+import ast
 import copy
 import re
 import shutil
@@ -22,17 +23,40 @@ from course_utils.course import CourseError, Lesson
 # The endless loops cost this much each. The slowest honest cell trains a network for 5 to 9 s.
 LIMITS = Limits(cell_seconds=20)
 
-Wrong = frozenset[tuple[str, str]]  # (assignment, exercise) that must score 0
+REFUSES = "_refuses"  # ends the grade_id of an exercise's second test: bad input is refused
+
+Wrong = frozenset[tuple[str, str]]  # (assignment, graded cell without test_) that must score 0
+
+
+def exercise_of(grade_id: str) -> str:
+    """The exercise that a test cell is about: "test_narrow_refuses" is narrow's."""
+    return grade_id.removeprefix("test_").removesuffix(REFUSES)
 
 
 @dataclass(frozen=True)
 class Variant:
-    """An exercise's function written otherwise: `style` for right ones, `mistake` for wrong."""
+    """An exercise's function written otherwise: `style` for right ones, `mistake` for wrong.
+
+    Attributes:
+        mistake: in mistakes.py a stable id; in variants.py the mistake in words.
+        says, section: what a student who makes it reads, and where it is explained.
+        costs: "refuses" if it fails only the test of refused input, "both" for both tests; else
+            it fails the exercise's own.
+    """
 
     exercise: str
     source: str
     style: str = ""
     mistake: str = ""
+    says: str = ""
+    section: str = ""
+    costs: str = ""
+
+    @property
+    def lost(self) -> set[str]:
+        """The graded cells that it fails, without `test_`."""
+        own, refusing = self.exercise, f"{self.exercise}{REFUSES}"
+        return {"": {own}, "refuses": {refusing}, "both": {own, refusing}}[self.costs]
 
 
 @dataclass(frozen=True)
@@ -57,6 +81,11 @@ class Lecture:
     lesson: Lesson
     solutions: dict[str, str] = field(default_factory=dict)
     variants: list[Variant] = field(default_factory=list)
+    refusing: set[str] = field(default_factory=set)  # exercises with a test of refused input too
+
+    def cells(self, exercise: str) -> set[str]:
+        """The exercise's graded cells, without `test_`."""
+        return {exercise, f"{exercise}{REFUSES}"} if exercise in self.refusing else {exercise}
 
     def mistakes(self, exercise: str) -> list[Variant]:
         """The known mistakes in this exercise."""
@@ -80,14 +109,31 @@ def lecture(lesson: Lesson) -> Lecture:
         if data.get("solution") and cell.cell_type == "code":
             text = re.sub(r"\n\s*### (BEGIN|END) SOLUTION", "", cell.source)
             made.solutions[data["grade_id"]] = text
-    for cell in jupytext.read(lesson.variants, fmt="py:percent").cells:
+        elif data.get("grade") and data["grade_id"].endswith(REFUSES):
+            made.refusing.add(exercise_of(data["grade_id"]))
+    for path in (lesson.variants, lesson.mistakes):
+        made.variants += _variants(path, set(made.solutions)) if path.is_file() else []
+    return made
+
+
+def _variants(path: Path, exercises: set[str]) -> list[Variant]:
+    """A cell each; in mistakes.py the function's docstring is the sentence that helps."""
+    found, known = [], ("exercise", "style", "mistake", "section", "costs")
+    for cell in jupytext.read(path, fmt="py:percent").cells:
         if "exercise" not in cell.metadata:
             continue
-        names = {k: str(cell.metadata.get(k, "")) for k in ("exercise", "style", "mistake")}
-        if names["exercise"] not in made.solutions:
-            raise CourseError(f"{lesson.variants}: no exercise {names['exercise']!r}")
-        made.variants.append(Variant(source=cell.source, **names))
-    return made
+        names = {key: str(cell.metadata.get(key, "")) for key in known}
+        if names["exercise"] not in exercises:
+            raise CourseError(f"{path}: no exercise {names['exercise']!r}")
+        says = _docstring(cell.source) if path.name == "mistakes.py" else ""
+        found.append(Variant(source=cell.source, says=says, **names))
+    return found
+
+
+def _docstring(source: str) -> str:
+    """Of the last function, on one line."""
+    functions = [x for x in ast.parse(source).body if isinstance(x, ast.FunctionDef)]
+    return " ".join((ast.get_docstring(functions[-1]) or "").split()) if functions else ""
 
 
 def people(chosen: list[Lesson], students: int) -> list[Person]:
@@ -157,8 +203,9 @@ def with_mistakes(lectures: list[Lecture], residue: int, index: int, every: int 
         for number, exercise in enumerate(x.solutions):
             mistakes = x.mistakes(exercise)
             if number % every == residue and mistakes:
-                answers[x.lesson.assignment][exercise] = mistakes[index % len(mistakes)].source
-                wrong.add((x.lesson.assignment, exercise))
+                mistake = mistakes[index % len(mistakes)]
+                answers[x.lesson.assignment][exercise] = mistake.source
+                wrong |= {(x.lesson.assignment, cell) for cell in mistake.lost}
     return {"answers": answers, "wrong": frozenset(wrong)}
 
 
@@ -189,7 +236,8 @@ def _half_done(lectures: list[Lecture], turn: int) -> dict:
         names = list(x.solutions)
         done = names[: len(names) // 2]
         answers[x.lesson.assignment] = {name: x.solutions[name] for name in done}
-        wrong |= {(x.lesson.assignment, name) for name in names[len(done) :]}
+        cells = set().union(*(x.cells(name) for name in names[len(done) :]))
+        wrong |= {(x.lesson.assignment, cell) for cell in cells}
     return {"answers": answers, "wrong": frozenset(wrong)}
 
 
@@ -198,7 +246,12 @@ def _mistaken(residue: int) -> Callable[[list[Lecture], int], dict]:
 
 
 def _untouched(lectures: list[Lecture], turn: int) -> dict:
-    wrong = {(x.lesson.assignment, name) for x in lectures for name in x.solutions}
+    wrong = {
+        (x.lesson.assignment, cell)
+        for x in lectures
+        for name in x.solutions
+        for cell in x.cells(name)
+    }
     return {"answers": {}, "wrong": frozenset(wrong)}
 
 
@@ -210,7 +263,7 @@ def _broken(body: str) -> Callable[[list[Lecture], int], dict]:
         for x in lectures:
             name = list(x.solutions)[turn % len(x.solutions)]
             answers[x.lesson.assignment][name] = f"def {name}(*args, **kwargs):\n    {body}"
-            wrong.add((x.lesson.assignment, name))
+            wrong |= {(x.lesson.assignment, cell) for cell in x.cells(name)}
         return {"answers": answers, "wrong": frozenset(wrong)}
 
     return person

@@ -26,8 +26,11 @@ from course_utils.doctor import course_folder
 
 __all__ = ["Exercise", "Progress", "find_notebooks", "progress", "read", "run"]
 
-# "### Exercise 2: `softmax` (**, 15 minutes)"
-HEADING = re.compile(r"^### Exercise (\d+): `(\w+)` \((\*+), (\d+) minutes?\)", re.MULTILINE)
+# "### Exercise 2: `softmax` (**, 15 minutes)", or "(**, 8 minutes, stretch)"
+HEADING = re.compile(
+    r"^### Exercise (\d+): `(\w+)` \((\*+), (\d+) minutes?(, stretch)?\)", re.MULTILINE
+)
+PART = re.compile(r"^# (Part \d+): ", re.MULTILINE)
 ANSWER = "YOUR ANSWER HERE"
 DONE, FAILING, NOT_RUN, NOT_STARTED = "done", "failing", "not run", "not started"
 TOTAL_SECONDS = 900
@@ -42,6 +45,8 @@ class Exercise:
         points: of its test cell, hidden tests included.
         state: "done", "failing", "not run" or "not started".
         told: the first line of what the check said.
+        stretch: beyond the core.
+        part: "Part 2", where the notebook is cut into parts.
     """
 
     number: int
@@ -51,6 +56,8 @@ class Exercise:
     points: float
     state: str
     told: str = ""
+    stretch: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,6 +214,7 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
     """Put together headings, exercises' cells and the outputs of their tests."""
     texts = [c.source for c in notebook.cells if c.cell_type == "markdown"]
     headings = {m[2]: m for text in texts for m in HEADING.finditer(text)}
+    parts = _parts(texts)
     cells = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in notebook.cells}
     exercises, answers = [], []
     for grade_id, cell in cells.items():
@@ -222,15 +230,29 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
         facts = (
             (int(heading[1]), name, heading[3], int(heading[4])) if heading else (0, name, "", 0)
         )
-        answer = cells[name].source if name in cells else ""
+        own = name if name in cells else name.removesuffix("_refuses")  # its second check
+        answer = cells[own].source if own in cells else ""
         extra = left_over(answer)
         stub = not extra and STUB.search(answer) is not None
         state, told = (NOT_STARTED, "") if stub else _verdict(cell, cell_seconds, extra)
-        exercises.append(Exercise(*facts, points, state, told))
+        stretch, part = bool(heading and heading[5]), parts.get(own, "")
+        exercises.append(Exercise(*facts, points, state, told, stretch, part))
     if not exercises:
         raise CourseError(f"{path}: no exercises in it: is it a notebook of this course?")
     title = next((t.splitlines()[0].lstrip("# ") for t in texts if t.startswith("# ")), path.stem)
     return Progress(title, exercises, answers)
+
+
+def _parts(texts: list[str]) -> dict[str, str]:
+    """Exercise -> the part of the notebook in which it stands."""
+    found, part = {}, ""
+    for text in texts:
+        for line in text.splitlines():
+            if begins := PART.match(line):
+                part = begins[1]
+            elif exercise := HEADING.match(line):
+                found[exercise[2]] = part
+    return found
 
 
 def _number(points: object) -> float:
@@ -265,10 +287,17 @@ def _lines(report: Progress) -> Iterator[str]:
     done = [e for e in report.exercises if e.state == DONE]
     wide = max(len(e.name) for e in report.exercises + report.answers)
     yield report.title
+    part = ""
     for e in report.exercises:
+        if e.part != part:
+            part = e.part
+            yield f" {part}"
         state = f"{e.state}: {e.told}" if e.told else e.state
+        if not e.number:  # the second check of the exercise above
+            yield f"      {e.name:{wide}}             {_points(e.points)}  {state}"
+            continue
         facts = f"{e.stars:3} {e.minutes:3} min {_points(e.points)}"
-        yield f"{e.number:4}  {e.name:{wide}} {facts}  {state}"
+        yield f"{e.number:4}  {e.name:{wide}} {facts}  {'stretch, ' * e.stretch}{state}"
     for e in report.answers:
         state = "written, a person reads it" if e.state == DONE else "not written"
         yield f"      {e.name:{wide}}             {_points(e.points)}  {state}"

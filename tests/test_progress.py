@@ -124,7 +124,7 @@ def test_a_lesson_by_name_and_json(path: Path) -> None:
         ran = course("check", name, "--json")
         assert json.loads(ran.stdout)["exercises"][1] == {
             "number": 2, "name": "half", "stars": "**", "minutes": 12, "points": 1.0,
-            "state": "not started", "told": "",
+            "state": "not started", "told": "", "stretch": False, "part": "",
         }  # fmt: skip
 
 

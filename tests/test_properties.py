@@ -163,6 +163,53 @@ def test_relu_has_its_slope_on_one_side_of_0_and_none_at_0(
     assert np.array_equal(relu_grad(factor * z), relu_grad(z))
 
 
+@each("leaky_relu")
+@law
+@given(WHOLE, st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+def test_leaky_relu_leaks_by_its_slope_below_0_alone(
+    leaky_relu: Function, z: np.ndarray, slope: float
+) -> None:
+    assert np.array_equal(leaky_relu(np.abs(z), slope), np.abs(z))
+    assert np.array_equal(leaky_relu(-np.abs(z), slope), -slope * np.abs(z))
+    assert np.array_equal(leaky_relu(z) == leaky_relu(z, 0.5), z >= 0)
+
+
+@each("tanh_grad")
+@law
+@given(REAL)
+def test_tanh_is_steepest_at_0_and_four_times_as_steep_as_the_sigmoid(
+    tanh_grad: Function, z: np.ndarray
+) -> None:
+    slope = tanh_grad(z)
+    np.testing.assert_allclose(slope, tanh_grad(-z), atol=CLOSE, rtol=0)
+    assert np.all((slope >= 0) & (slope <= 1))
+    sigmoid_grad = reference("sigmoid_grad")
+    np.testing.assert_allclose(slope, 4 * sigmoid_grad(2 * z), atol=CLOSE, rtol=0)
+
+
+@each("xor_network", result=as_it_is)
+def test_the_network_answers_xor_and_is_bent_in_between(xor_network: Function) -> None:
+    w1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in xor_network())
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    assert (np.maximum(corners @ w1 + b1, 0) @ w2 + b2).ravel().tolist() == [0, 1, 1, 0]
+    straight = (
+        corners @ w1 + b1
+    ) @ w2 + b2  # without the bend, the two diagonals add up to as much
+    assert straight[0] + straight[3] == straight[1] + straight[2]
+
+
+@each("count_parameters")
+@law
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=6), st.data())
+def test_the_parameters_of_a_network_cut_in_two_add_up(
+    count_parameters: Function, sizes: list[int], data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(1, len(sizes) - 1))
+    head, tail = sizes[: cut + 1], sizes[cut:]
+    rest = count_parameters(tail) if len(tail) > 1 else 0
+    assert count_parameters(sizes) == count_parameters(head) + rest
+
+
 @each("softmax")
 @law
 @given(ROWS)

@@ -33,6 +33,7 @@ from traitlets.config import Application, Config
 
 from course_utils import course
 from course_utils.autograde.nbgrader_words import last_words, listening, where
+from course_utils.checks.fold import fill_in
 from course_utils.course import CourseError, Lesson, scripts_on_path
 
 NAMES = ("nbgrader_config.py", "nbgrader_config.json")
@@ -207,6 +208,8 @@ def read_source(lesson: Lesson) -> NotebookNode:
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader["cell_type"] = cell.cell_type
         cell.id = _cell_id(cell, taken)
+        if cell.cell_type == "markdown":
+            cell.source = fill_in(cell.source, lesson)  # after its id: that stays as the bank grows
     return notebook
 
 

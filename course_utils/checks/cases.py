@@ -32,13 +32,11 @@ class Seen:
         case: its name.
         holds: the answer passes.
         gives: what came out.
-        found: the mistake that the bank names for it.
     """
 
     case: str
     holds: bool
     gives: Fingerprint
-    told: str = ""
 
 
 _watching: ContextVar[list[Seen] | None] = ContextVar("watching", default=None)
@@ -78,14 +76,12 @@ def case(
     outcome = call(function, args, options)
     problem = _problem(name, outcome, wanted, raises, rtol, atol, silent)
     seen, watching = fingerprint(outcome, wanted), _watching.get()
+    if watching is not None:
+        watching.append(Seen(name, problem is None, seen))
+        return
     if problem is None:
-        if watching is not None:
-            watching.append(Seen(name, True, seen))
         return
     known = lookup.find(name, seen, how)
-    if watching is not None:
-        watching.append(Seen(name, False, seen, known.id if known else ""))
-        return
     if known:
         raise_check(facts_of(problem), known.says, known.section)
     cause = same_as_an_argument(outcome.value, how.args) or problem.cause or hint

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -50,6 +50,7 @@ class Call:
     expects: Any = None
 
 
+T = TypeVar("T")
 _trusted: ContextVar[tuple[Mistake, ...]] = ContextVar("trusted", default=())
 
 
@@ -80,7 +81,12 @@ def find(case: str, seen: Fingerprint, how: Call) -> Mistake | None:
     Of several, the one with the same side effects (an argument changed, a warning).
     """
     known = _computed(how) if is_hidden() else _cases().get(case, [])
-    fits = [(mistake, theirs) for mistake, theirs in known if alike(theirs, seen)]
+    return best(known, seen)
+
+
+def best(known: list[tuple[T, Fingerprint]], seen: Fingerprint) -> T | None:
+    """The first of those that give the same; one with the same side effects is preferred."""
+    fits = [(name, theirs) for name, theirs in known if alike(theirs, seen)]
     fits.sort(key=lambda fit: _effects(fit[1]) != _effects(seen))
     return fits[0][0] if fits else None
 

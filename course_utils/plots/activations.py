@@ -1,6 +1,7 @@
 """Figures of notebook 01: neurons, activation functions and their derivatives, the forward pass."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -36,6 +37,7 @@ __all__ = [
     "neuron",
     "output_layers",
     "softmax_bars",
+    "xor_boundary",
 ]
 
 Function = Callable[[np.ndarray], np.ndarray]
@@ -53,6 +55,9 @@ _FUNCTIONS: dict[str, tuple[Function, Function]] = {
     ),
 }
 _COLORS = {"sigmoid": RED, "tanh": ORANGE, "ReLU": BLUE}
+# Told apart without colour, too.
+_DASHES = {"sigmoid": "-", "tanh": "--", "ReLU": "-."}
+_MARKS = {"sigmoid": "o-", "tanh": "s--", "ReLU": "^-."}
 
 
 def neuron() -> None:
@@ -73,16 +78,16 @@ def neuron() -> None:
     _node(ax, (4.6, 2.0), "Σ", "#fdf1dc", radius=0.55)
     _arrow(ax, (5.15, 2.0), (7.05, 2.0))
     ax.text(6.1, 2.2, f"z = {z:g}", ha="center")
-    _node(ax, (7.6, 2.0), "sigmoid", "#e3f3ec", radius=0.55)
+    _node(ax, (7.6, 2.0), "f", "#e3f3ec", radius=0.55)
     _arrow(ax, (8.15, 2.0), (10.2, 2.0))
-    ax.text(9.2, 2.2, f"{expit(z):.3f}", ha="center")
+    ax.text(9.2, 2.2, f"f({z:g})", ha="center")
     for left, text in ((0.6, "inputs"), (2.5, "weights"), (4.6, "weighted sum"),
                        (7.6, "activation"), (9.6, "output")):  # fmt: skip
         ax.text(left, -0.05, text, ha="center", color=GREY)
     show(
         fig,
         "A neuron: inputs 0.5, -1 and 2, times weights 2, 1 and 0.5, plus bias 0.5, sum to "
-        f"z = {z:g}; the sigmoid turns it into {expit(z):.3f}.",
+        f"z = {z:g}; the activation function f makes f({z:g}) of it.",
     )
 
 
@@ -153,7 +158,7 @@ def functions_with_derivatives() -> None:
     )
 
 
-def activation_slider(start: float = 2.0) -> None:
+def activation_slider(start: float = 1.0) -> None:
     """Sigmoid, tanh and ReLU at one z: the point, its tangent, and how steep it is there."""
     slider(
         _at_z, "z", -6.0, 6.0, start, 0.1,
@@ -164,41 +169,85 @@ def activation_slider(start: float = 2.0) -> None:
 
 def gradient_against_depth(
     depth: int = 10, extra: Mapping[str, tuple[Function, Function]] | None = None
-) -> dict[str, np.ndarray]:
+) -> dict[int, dict[str, np.ndarray]]:
     """What is left of a gradient after going back through 0, 1, ..., `depth` layers.
 
-    Random networks 100 wide, 20 of them averaged, one random input each. Weights are normal
-    with variance 1/100 (Glorot & Bengio, 2010), for ReLU 2/100 (He et al., 2015): each function
-    gets the scale that suits it.
+    Random networks n = 100 wide, 20 of them averaged, one random input each; on the left with
+    normal weights of variance 1/n (Glorot & Bengio, 2010), on the right of 2/n (He et al., 2015).
 
     Args:
         depth: number of layers.
         extra: name -> (function, derivative), more curves to draw.
 
     Returns:
-        name -> root mean square of the gradient after 0..depth layers, 1 at the start.
+        1 and 2, times 1/n -> name -> root mean square of the gradient after 0..depth layers, 1 at
+        the start.
     """
     chosen = {name: _FUNCTIONS[name] for name in _COLORS} | dict(extra or {})
-    sizes = {name: _backward_sizes(f, slope, name, depth) for name, (f, slope) in chosen.items()}
-    fig, axes = subplots(width=6.6, height=3.6)
-    ax = axes[0, 0]
     back = np.arange(depth + 1)
-    spare = iter((PURPLE, GREEN, SKY))
-    for name, size in sizes.items():
-        ax.semilogy(
-            back, size, "o-", ms=4, color=_COLORS.get(name) or next(spare, GREY), label=name
-        )
-    ax.semilogy(back, 0.25**back, ":", color=GREY, label=r"$0.25^{\,depth}$")
-    ax.set(xlabel="layers the gradient has passed", ylabel="size of the gradient",
-           title="Sigmoid layers starve the layers before them", xticks=back)  # fmt: skip
-    ax.legend(fontsize=9, frameon=False, loc="lower left")
+    fig, axes = subplots(1, 2, width=4.8, height=3.6, sharey=True)
+    found: dict[int, dict[str, np.ndarray]] = {}
+    for ax, scale, told in zip(axes[0], (1, 2), ("suits tanh", "suits ReLU"), strict=True):
+        found[scale] = {n: _backward_sizes(f, s, scale, depth) for n, (f, s) in chosen.items()}
+        spare = iter((PURPLE, GREEN, SKY))
+        for name, size in found[scale].items():
+            color = _COLORS.get(name) or next(spare, GREY)
+            ax.semilogy(back, size, _MARKS.get(name, "D-"), ms=5, color=color, label=name)
+        ax.semilogy(back, 0.25**back, ":", color=GREY, label=r"$0.25^{\,layers}$")
+        ax.set(xlabel="layers the gradient has passed", xticks=back,
+               title=f"weights of variance {scale}/n ({told})")  # fmt: skip
+    axes[0, 0].set_ylabel("size of the gradient")
+    axes[0, 0].legend(fontsize=9, frameon=False, loc="lower left")
     show(
         fig,
         f"Gradient size on a log scale against depth. After {depth} layers: "
-        + ", ".join(f"{name} {size[-1]:.1e}" for name, size in sizes.items())
+        + "; ".join(
+            f"weights of variance {scale}/n: "
+            + ", ".join(f"{name} {size[-1]:.1e}" for name, size in sizes.items())
+            for scale, sizes in found.items()
+        )
         + ".",
     )
-    return sizes
+    return found
+
+
+def xor_boundary(network: Callable[[], tuple[Any, Any, Any, Any]]) -> None:
+    """What a network of two hidden units answers over the plane, with ReLU and without.
+
+    Args:
+        network: the student's xor_network; waiting panels until it is written.
+    """
+    side = np.linspace(-0.35, 1.35, 120)
+    plane = np.stack(np.meshgrid(side, side), axis=-1)
+    corners, wanted = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), (0, 1, 1, 0)
+    fig, axes = subplots(1, 2, width=4.2, height=3.8, sharey=True)
+    bends: tuple[tuple[str, Function], ...] = (
+        ("with ReLU", lambda z: np.maximum(z, 0)), ("without a bend", lambda z: z)
+    )  # fmt: skip
+    for ax, (title, bend) in zip(axes[0], bends, strict=True):
+
+        def draw(ax: Axes = ax, title: str = title, bend: Function = bend) -> None:
+            w1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in network())
+            answer = (bend(plane @ w1 + b1) @ w2 + b2)[..., 0]
+            ax.contourf(side, side, answer, [-1e9, 0.5, 1e9], colors=["#ffffff", "#cfe3f2"])
+            ax.contour(side, side, answer, [0.5], colors=[BLUE], linewidths=1.5)
+            for corner, y in zip(corners, wanted, strict=True):
+                ax.plot(
+                    *corner, "o" if y else "s", ms=13, color=BLUE if y else "white", mec="black"
+                )
+                ax.annotate(str(y), corner, ha="center", va="center", fontsize=9,
+                            color="white" if y else "black")  # fmt: skip
+            ax.set(title=title, xlabel="x1", xticks=[0, 1], yticks=[0, 1])
+            ax.set_aspect("equal")
+
+        or_wait(ax, draw)
+    axes[0, 0].set_ylabel("x2")
+    show(
+        fig,
+        "The plane of two inputs with the four corners of XOR; shaded where your network answers "
+        "more than a half. Left, with ReLU; right, the same weights without a bend: one straight "
+        "line at most.",
+    )
 
 
 def function_and_slope(name: str, f: Function, f_grad: Function) -> None:
@@ -368,9 +417,9 @@ def _at_z(value: float) -> Figure:
         for name, color in _COLORS.items():
             f, slope = _FUNCTIONS[name]
             y, m = float(f(at)[0]), float(slope(at)[0])
-            left.plot(z, f(z), color=color, alpha=0.55, label=name)
-            left.plot(near, y + m * (near - value), color="black", lw=1.2)
-            left.plot(value, y, "o", color=color)
+            left.plot(z, f(z), _DASHES[name], color=color, lw=2, label=name)
+            left.plot(near, y + m * (near - value), color="black", lw=1)
+            left.plot(value, y, _MARKS[name][0], ms=8, color=color)
             slopes.append(m)
         left.axvline(value, color=GREY, lw=0.8, ls=":")
         left.set(title=f"z = {value:.1f}", xlabel="z", xlim=(-6, 6), ylim=(-1.6, 3.2))
@@ -386,9 +435,8 @@ def _at_z(value: float) -> Figure:
 
 
 def _backward_sizes(
-    f: Function, slope: Function, name: str, depth: int, width: int = 100, networks: int = 20
+    f: Function, slope: Function, gain: int, depth: int, width: int = 100, networks: int = 20
 ) -> np.ndarray:
-    gain = 2.0 if name == "ReLU" else 1.0
     squares = np.zeros(depth + 1)
     for seed in range(networks):
         rng = np.random.default_rng(seed)

@@ -1,25 +1,27 @@
 # %% [markdown]
 # # 01 Activation functions (활성화 함수)
 #
-# A network is made of very little: multiply, add, bend, and again. This notebook is about the bend.
+# A neural network (신경망) is built of three steps, repeated: multiply, add, and bend. This notebook is
+# about the bend.
 #
 # **When you are through, you can**
 # - write the common activation functions and their derivatives, safe for any number;
-# - say, with numbers, why a network without them is no network, and why sigmoids starve deep ones;
-# - compute a whole forward pass, and tell its shapes before you run it;
+# - show with numbers why a network needs them, and why deep networks of sigmoids learn slowly;
+# - compute a forward pass, and tell its shapes and its number of parameters before you run it;
 # - choose the output layer that fits a task.
 #
-# **Time:** about 75 minutes. **Know first:** Python functions, NumPy arrays, what a derivative is.
+# **Time:** about 115 minutes, in four parts. **Know first:** Python functions, NumPy arrays, what a
+# derivative is.
 #
 # How it works: commit a guess, look, write the function where it says `# YOUR CODE HERE`, and run
-# the check below it. A check that fails tells you what it expected, what came, what usually causes
-# that, and which section explains it. It is never a verdict on you. Unless told otherwise, a function
-# leaves its arguments as they are: `w = w + 1` makes a new array, `w += 1` writes into the caller's.
+# the check below it. A check that fails tells you what it expected, what came, the likely cause, and
+# which section explains it. Try as often as you like. Every function leaves its arguments as they
+# are: `w = w + 1` makes a new array, `w += 1` writes into the caller's.
 #
-# An exercise that is still empty raises `NotImplementedError`: no fault, just not written yet. Run
-# All Cells stops at the first of them; whatever stands above it has run. A click on the bar of a
-# folded cell opens it: folded are the answers to the guesses, and the checks, which name the usual
-# mistakes. A folded cell runs like any other. Save often (Ctrl S).
+# An exercise that is still empty raises `NotImplementedError`: it is not written yet, nothing is
+# broken. Run All Cells stops at the first of them. Folded cells hold the answers to the guesses, and
+# the checks; a click on the bar at the left opens one. A folded cell runs like any other. Exercises
+# marked *stretch* go beyond the core. Save often (Ctrl S).
 
 # %%
 import numpy as np
@@ -27,15 +29,17 @@ import numpy as np
 from course_utils import checks, plots, predict, when_ready
 
 # %% [markdown]
+# # Part 1: a neuron and its bend (30 minutes)
+#
 # ## 1 One neuron
 #
-# A **neuron** (뉴런) does two things: a weighted sum of its inputs plus a bias, and then an
-# **activation function** of that sum.
+# A **neuron** (뉴런) does two things. It adds up its inputs, each times a **weight** (가중치), plus a
+# **bias** (편향). Then it applies an **activation function** to that sum.
 #
 # $$z = w_1 x_1 + w_2 x_2 + \dots + b, \qquad \text{output} = f(z)$$
 #
-# The weights say what it looks for, the bias how easily it is content, the activation what it
-# makes of the sum.
+# A weight says how much an input counts. The bias says how easily the neuron answers. The activation
+# function decides what comes out.
 
 # %% tags=["demo"]
 plots.neuron()
@@ -53,24 +57,24 @@ predict.guess(
     my_guess=...,
 )
 
-# %% tags=["demo"]
+# %% jupyter={"source_hidden": true} tags=["demo"]
 bends = plots.linear_collapse()
 assert bends["identity"] < 1e-9 < 0.1 < bends["ReLU"]
-print({name: float(f"{size:.1g}") for name, size in bends.items()})
+print("distance from a straight line:", {name: float(f"{size:.1g}") for name, size in bends.items()})
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
     "three_deep",
     "it is one straight line, c^3 x",
-    because="Lines of lines are lines: three layers, one layer's worth. A bend between them breaks that.",
+    because="A line of a line is a line: three layers do what one can do. A bend between them changes that.",
 )
 
 # %% [markdown]
-# The same holds for whole layers. A layer without activation multiplies by a matrix, and two
-# matrices in a row are one matrix: $(xW_1)W_2 = x(W_1W_2)$. A hundred linear layers could be
-# replaced by one, with not a single output changed.
+# The same is true of whole layers. A layer without activation multiplies by a matrix, and two
+# matrices in a row are one matrix: $(xW_1)W_2 = x(W_1W_2)$. However many linear layers you stack, one
+# matrix gives the same outputs.
 #
-# ### Exercise 1: `collapse_linear` (*, 5 minutes)
+# ### Exercise 1: `collapse_linear` (*, 6 minutes)
 #
 # Find that one matrix.
 #
@@ -81,12 +85,19 @@ predict.reveal(
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# Start with the first matrix and multiply by the next, on the right, until none is left.
+# Start with the first matrix and multiply by the next, on the right, until none is left. There may be
+# only one.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
 #
-# `w = w @ nxt` in a loop over `weights[1:]`; `np.linalg.multi_dot` or `functools.reduce` do it too.
+# ```python
+# def collapse_linear(weights):
+#     product = weights[0]
+#     for w in weights[1:]:
+#         product = product @ w
+#     return product
+# ```
 #
 # </details>
 
@@ -110,71 +121,53 @@ def collapse_linear(weights):
 # The check of `collapse_linear`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-first = np.array([[1.0, 2.0], [0.0, 1.0]])
-second = np.array([[3.0, 0.0], [1.0, 1.0]])
-checks.assert_close(
-    collapse_linear([first, second]),
-    [[5.0, 2.0], [1.0, 1.0]],
-    "collapse_linear([first, second])",
-    mistakes={
-        "the order is reversed: x meets weights[0] first": [[3.0, 6.0], [1.0, 3.0]],
-        "`*` multiplies cell by cell; matrices are multiplied with `@`": [[3.0, 0.0], [0.0, 1.0]],
-        "the matrices were added; layers in a row multiply": [[4.0, 2.0], [1.0, 2.0]],
-        "only the last matrix came back": second,
-        "only the first matrix came back": first,
-    },
-)
-checks.assert_close(
-    collapse_linear([np.array([[2.0]])] * 3),
-    [[8.0]],
-    "c = 2, three deep",
-    mistakes={"`product @= w` writes into the caller's matrix: use `product = product @ w`": [[16.0]]},
-)
+square = [np.array(w) for w in (
+    [[1.0, 2.0], [-1.0, 3.0]], [[2.0, 0.0], [1.0, -1.0]], [[0.0, 1.0], [4.0, 1.0]], [[1.0, -2.0], [3.0, 1.0]],
+)]
+narrow = [
+    np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]),
+    np.array([[2.0, 0.0, 1.0, -1.0], [1.0, 3.0, -2.0, 4.0]]),
+    np.array([[1.0], [-1.0], [2.0], [0.5]]),
+]
+case("collapse_linear(four square matrices)", collapse_linear, square, expects=[[-2.0, 18.0], [-18.0, 22.0]])
+case("collapse_linear(layers 3-2-4-1)", collapse_linear, narrow, expects=[[-4.5], [4.0], [6.5]])
+case("collapse_linear(a single layer)", collapse_linear, narrow[:1], expects=narrow[0])
 ### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
 for seed, sizes in [(1, (3, 4, 2)), (2, (5, 5, 5, 5)), (3, (1, 7, 3, 2, 6)), (4, (4, 3))]:
     rng = np.random.default_rng(seed)
     weights = [rng.normal(size=shape) for shape in zip(sizes[:-1], sizes[1:])]
     wanted = np.eye(sizes[0])
     for w in weights:
         wanted = np.einsum("ij,jk->ik", wanted, w)
-    with checks.hidden("random stacks, some not square, some of a single matrix"):
-        with checks.unchanged(weights, what="collapse_linear"):
-            checks.assert_close(collapse_linear(weights), wanted, rtol=1e-9)
+    hidden_case("random stacks of one to four layers", collapse_linear, weights, expects=wanted, rtol=1e-6)
 ### END HIDDEN TESTS
 
 # %%
 # Your matrix stands in for three layers: try it on an input of your own.
 with when_ready():
-    rng = np.random.default_rng(0)
-    layers = [rng.normal(size=(4, 8)), rng.normal(size=(8, 8)), rng.normal(size=(8, 2))]
-    x_row = np.array([[1.0, -2.0, 0.5, 3.0]])
-    print("three layers:", np.round(x_row @ layers[0] @ layers[1] @ layers[2], 4))
-    print("one matrix:  ", np.round(x_row @ collapse_linear(layers), 4))
+    my_rng = np.random.default_rng(0)
+    three_layers = [my_rng.normal(size=size) for size in ((4, 8), (8, 8), (8, 2))]
+    one_row = np.array([[1.0, -2.0, 0.5, 3.0]])
+    one_by_one = one_row @ three_layers[0] @ three_layers[1] @ three_layers[2]
+    print("three layers:", np.round(one_by_one, 4))
+    print("one matrix:  ", np.round(one_row @ collapse_linear(three_layers), 4))
 
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
-#
-# | symptom | usual cause |
-# |---|---|
-# | `ValueError: matmul ... mismatch` | the order is reversed: the first layer stands on the left |
-# | right for square matrices, wrong otherwise | `*` instead of `@` |
-# | an error for a single matrix | the loop expects at least two |
-# | the next cell gives other numbers than before | `product @= w` writes into the caller's matrix |
-#
-# </details>
+# <!-- mistakes: collapse_linear -->
 #
 # ## 3 Step and sigmoid
 #
-# The oldest activation is a **step** (계단 함수): 1 if $z > 0$, else 0. It decides, but its
-# derivative is 0 wherever it has one, and a network learns from derivatives. So the step was made
-# smooth:
+# The oldest activation is a **step** (계단 함수): 1 if $z > 0$, else 0. It decides, but its slope is 0
+# everywhere except at the jump, and a network learns from slopes. So the step was made smooth:
 #
 # $$\text{sigmoid}(z) = \frac{1}{1 + e^{-z}}$$
 #
-# The **sigmoid** (시그모이드) runs from 0 to 1 and reads as a probability. There is one trap:
-# $e^{1000}$ is larger than any number a computer knows.
+# The **sigmoid** (시그모이드) runs from 0 to 1 and can be read as a probability. It is not linear
+# (비선형). There is one trap: $e^{1000}$ is larger than any number a computer knows.
 
 # %%
 predict.guess(
@@ -188,11 +181,11 @@ predict.guess(
 predict.reveal(
     "sigmoid_at_1000",
     "gives 0 and a warning",
-    because="exp(1000) overflows to infinity, 1/inf is 0. Lucky here; inf/inf would have been NaN.",
+    because="exp(1000) overflows to infinity, and 1/inf is 0. The other form, e^z / (1 + e^z), would give NaN at 1000: inf/inf.",
 )
 
 # %% [markdown]
-# ### Exercise 2: `sigmoid` (**, 8 minutes)
+# ### Exercise 2: `sigmoid` (**, 10 minutes)
 #
 # Finite, right, and without a warning, for any number.
 #
@@ -203,14 +196,18 @@ predict.reveal(
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# For $z \ge 0$ use $1/(1+e^{-z})$, for $z < 0$ the equal $e^{z}/(1+e^{z})$. Beware: `np.where`
-# computes both branches everywhere.
+# For $z \ge 0$ use $1/(1+e^{-z})$, for $z < 0$ the equal $e^{z}/(1+e^{z})$. Careful: `np.where`
+# computes both branches everywhere. $e = e^{-|z|}$ serves both branches, and never overflows.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
 #
-# $e = e^{-|z|}$ serves both branches. Or use a function that NumPy has and that never overflows:
-# sigmoid is a tanh, shifted and scaled: $\frac12\left(1 + \tanh\frac z2\right)$.
+# ```python
+# def sigmoid(z):
+#     z = np.asarray(z, dtype=float)
+#     e = np.exp(-np.abs(z))
+#     return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+# ```
 #
 # </details>
 
@@ -231,62 +228,39 @@ def sigmoid(z):
 # The check of `sigmoid`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-checks.assert_close(
-    sigmoid(0.0),
-    0.5,
-    "sigmoid(0)",
-    mistakes={
-        "e^-0 is 1, so the answer is 1 / (1 + 1): is the fraction, or its 1, missing?": 1.0,
-        "that is tanh: the sigmoid runs from 0 to 1, and is a half in the middle": 0.0,
-    },
+z = np.array([-2.0, 0.0, 1.0, 3.5])
+case("sigmoid([-2, 0, 1, 3.5])", sigmoid, z, expects=[0.11920292, 0.5, 0.73105858, 0.97068777])
+case("sigmoid(0.7)", sigmoid, 0.7, expects=0.66818777)
+case(
+    "sigmoid([[-3, 0, 2], [1, -1, 4]])",
+    sigmoid,
+    np.array([[-3, 0, 2], [1, -1, 4]]),
+    expects=[[0.04742587, 0.5, 0.88079708], [0.73105858, 0.26894142, 0.98201379]],
 )
-z = np.array([-2.0, 0.0, 1.0])
-checks.assert_close(
-    sigmoid(z),
-    [0.11920292202211755, 0.5, 0.7310585786300049],
-    "sigmoid([-2, 0, 1])",
-    mistakes={
-        "the sign in the exponent is missing: it is e^-z": 1 / (1 + np.exp(z)),
-        "that is tanh: it runs from -1 to 1": np.tanh(z),
-        "that is the derivative, not the function": np.exp(-z) / (1 + np.exp(-z)) ** 2,
-        "minus instead of plus: 1 / (1 + e^-z)": [-0.15651764, np.inf, 1.58197671],
-    },
-)
-with checks.no_warnings("sigmoid"):
-    checks.assert_close(
-        sigmoid(np.array([-1000.0, 1000.0])),
-        [0.0, 1.0],
-        "sigmoid([-1000, 1000])",
-        hint="e^1000 overflows: give exp only numbers that are not positive",
-    )
+case("sigmoid([-1000, 1000])", sigmoid, np.array([-1000.0, 1000.0]), expects=[0.0, 1.0], silent=True)
+case("sigmoid([-30])", sigmoid, np.array([-30.0]), expects=[9.357623e-14], rtol=1e-3, atol=1e-16)
 ### BEGIN HIDDEN TESTS
 from scipy.special import expit
 
+from course_utils.checks import hidden_case
+
 for seed, shape in [(1, (7,)), (2, (3, 4)), (3, (2, 3, 2)), (4, (1, 1))]:
     z = np.random.default_rng(seed).normal(scale=4, size=shape)
-    with checks.hidden("random numbers in arrays of several ranks"):
-        with checks.unchanged(z, what="sigmoid"):
-            checks.assert_close(
-                sigmoid(z),
-                expit(z),
-                mistakes={"the sign in the exponent is missing": expit(-z), "tanh": np.tanh(z)},
-            )
-with checks.hidden("very large and very small numbers"), checks.no_warnings("sigmoid"):
-    z = np.array([-1000.0, -745.0, -40.0, -1e-9, 1e-9, 40.0, 745.0, 1000.0])
-    checks.assert_close(sigmoid(z), expit(z))
-    checks.assert_close(sigmoid(-1000.0), 0.0)
-    checks.assert_close(sigmoid(1000.0), 1.0)
-with checks.hidden("small results keep their digits"):
-    checks.assert_close(sigmoid(np.array([-30.0])), expit([-30.0]), rtol=1e-3, atol=1e-15)
-with checks.hidden("whole numbers as input"):
-    checks.assert_close(sigmoid(np.array([-1, 0, 2])), expit([-1.0, 0.0, 2.0]))
+    hidden_case("random numbers in arrays of several ranks", sigmoid, z, expects=expit(z))
+far = np.array([-1000.0, -745.0, -40.0, -1e-9, 1e-9, 40.0, 745.0, 1000.0])
+for z in (far, -1000.0, 1000.0):
+    hidden_case("very large and very small numbers", sigmoid, z, expects=expit(z), silent=True)
+hidden_case("small results keep their digits", sigmoid, np.array([-25.0]), expects=expit([-25.0]), rtol=1e-3, atol=1e-15)
+hidden_case("whole numbers as input", sigmoid, np.array([-1, 0, 2]), expects=expit([-1.0, 0.0, 2.0]))
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Its derivative has a famous shortcut: with $s = \text{sigmoid}(z)$, the slope is $s(1-s)$.
-# No exponential is left: whoever has the output has the slope.
+# <!-- mistakes: sigmoid -->
+#
+# How fast does the sigmoid rise? There is a short rule for its slope: with $s = \text{sigmoid}(z)$ the
+# derivative is $s(1-s)$. Once you have the output, you need no new exponential.
 
 # %%
 predict.guess(
@@ -297,7 +271,7 @@ predict.guess(
 )
 
 # %% [markdown]
-# ### Exercise 3: `sigmoid_grad` (*, 4 minutes)
+# ### Exercise 3: `sigmoid_grad` (*, 5 minutes)
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -306,7 +280,11 @@ predict.guess(
 # </details>
 # <details><summary>Hint 2: nearly there</summary>
 #
-# `s * (1 - s)`, with the safe sigmoid you have just written.
+# ```python
+# def sigmoid_grad(z):
+#     s = sigmoid(z)
+#     return s * (1 - s)
+# ```
 #
 # </details>
 
@@ -314,7 +292,7 @@ predict.guess(
 def sigmoid_grad(z):
     """Derivative of the sigmoid at z, s(1 - s) with s = sigmoid(z).
 
-    z: number or array of any shape -> float64 of the same shape, between 0 and 0.25
+    z: number or array of any shape -> float64 of the same shape
     """
     ### BEGIN SOLUTION
     s = 0.5 * (1 + np.tanh(np.asarray(z) / 2))
@@ -326,49 +304,29 @@ def sigmoid_grad(z):
 # The check of `sigmoid_grad`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-checks.assert_close(
-    sigmoid_grad(0.0),
-    0.25,
-    "sigmoid_grad(0)",
-    mistakes={
-        "that is the sigmoid itself: its slope is s(1 - s)": 0.5,
-        "z(1 - z) was used: s is sigmoid(z), so compute that first": 0.0,
-        "1 - s^2 is tanh's rule; the sigmoid's is s - s^2": 0.75,
-    },
+case("sigmoid_grad([-2, 1, 3.5])", sigmoid_grad, np.array([-2.0, 1.0, 3.5]), expects=[0.1049935854, 0.1966119332, 0.0284530239])
+case("sigmoid_grad(0.7)", sigmoid_grad, 0.7, expects=0.2217128733)
+case(
+    "sigmoid_grad([[-3, 0, 2], [1, -1, 4]])",
+    sigmoid_grad,
+    np.array([[-3, 0, 2], [1, -1, 4]]),
+    expects=[[0.0451766597, 0.25, 0.1049935854], [0.1966119332, 0.1966119332, 0.0176627062]],
 )
-z = np.array([-2.0, 1.0])
-s = 1 / (1 + np.exp(-z))
-checks.assert_close(
-    sigmoid_grad(z),
-    [0.10499358540350662, 0.19661193324148185],
-    "sigmoid_grad([-2, 1])",
-    mistakes={
-        "z(1 - z) was used: s is sigmoid(z), so compute that first": z * (1 - z),
-        "that is the sigmoid itself": s,
-        "s was squared: s(1 - s)": s * (1 - s) ** 2,
-        "plus instead of minus: s(1 - s)": s * (1 + s),
-        "1 - s^2 is tanh's rule; the sigmoid's is s - s^2": 1 - s**2,
-    },
-)
+case("sigmoid_grad([-1000, 1000])", sigmoid_grad, np.array([-1000.0, 1000.0]), expects=[0.0, 0.0], silent=True)
 ### BEGIN HIDDEN TESTS
 from scipy.special import expit
 
+from course_utils.checks import hidden_case
+
 for seed, shape in [(1, (6,)), (2, (3, 5)), (3, (2, 2, 3))]:
     z = np.random.default_rng(seed).normal(scale=3, size=shape)
-    with checks.hidden("random numbers in arrays of several ranks"):
-        with checks.unchanged(z, what="sigmoid_grad"):
-            checks.assert_close(
-                sigmoid_grad(z),
-                expit(z) * expit(-z),
-                mistakes={"z(1 - z) was used instead of s(1 - s)": z * (1 - z)},
-            )
-with checks.hidden("very large numbers, where the slope is 0"), checks.no_warnings("sigmoid_grad"):
-    checks.assert_close(sigmoid_grad(np.array([-1000.0, 1000.0])), [0.0, 0.0])
-with checks.hidden("the slope measured on both sides"):
-    z, h = np.linspace(-4, 4, 9), 1e-5
-    checks.assert_close(sigmoid_grad(z), (expit(z + h) - expit(z - h)) / (2 * h), rtol=1e-6)
+    hidden_case("random numbers in arrays of several ranks", sigmoid_grad, z, expects=expit(z) * expit(-z))
+far = np.array([-1000.0, -745.0, 745.0, 1000.0])
+hidden_case("very large numbers, where the slope is 0", sigmoid_grad, far, expects=np.zeros(4), silent=True)
+z, h = np.linspace(-4, 4, 9), 1e-5
+hidden_case("the slope measured on both sides", sigmoid_grad, z, expects=(expit(z + h) - expit(z - h)) / (2 * h), rtol=1e-6)
 ### END HIDDEN TESTS
 
 # %% tags=["demo"]
@@ -376,31 +334,24 @@ plots.function_and_slope("sigmoid", sigmoid, sigmoid_grad)
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
-    "steepest", "1/4", because="s(1 - s) is largest at s = 1/2, and there it is 1/4. Remember that."
+    "steepest", "1/4", because="s(1 - s) is largest at s = 1/2, and there it is 1/4. You will need that number soon."
 )
 
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
+# <!-- mistakes: sigmoid_grad -->
 #
-# | symptom | usual cause |
-# |---|---|
-# | NaN at 1000 or -1000 | inf/inf: $e^{z}/(1+e^{z})$ was used for positive $z$ |
-# | "overflow encountered in exp" | exp saw a large positive number, perhaps inside `np.where` |
-# | the curve falls instead of rising | the minus in $e^{-z}$ is missing |
-# | slopes far above 0.25 | `z * (1 - z)`: the rule wants $s$, not $z$ |
-# | works for arrays, not for a single number | `z[...]` or a loop over `z`: use `np.asarray(z)` |
+# **Checkpoint 1.** Without looking: what is left of a hundred linear layers? Where is the sigmoid
+# steepest, and where is it nearly flat? `course_utils.progress()` in a new cell shows how far you are.
+# A good place for a break.
 #
-# </details>
+# # Part 2: ReLU and what it can build (30 minutes)
 #
-# ## 4 ReLU, and its relatives
+# ## 4 ReLU and its relatives
 #
-# The **rectified linear unit**, ReLU (렐루), is the plainest bend there is: $z$ if $z > 0$, else 0.
-# It costs one comparison, and it is the most used activation of all. **tanh** is a sigmoid from
-# -1 to 1. **Leaky ReLU** lets a tenth or less through below 0, so that no unit falls silent
-# for good; **GELU** rounds the corner, and large language models use it.
-
-# %% tags=["demo"]
-plots.functions_with_derivatives()
+# The **rectified linear unit**, ReLU (렐루), is the simplest bend: $z$ if $z > 0$, else 0. It costs one
+# comparison, and it is the most used activation. **tanh** is a sigmoid that runs from -1 to 1.
+# **Leaky ReLU** multiplies by a small number below 0 in place of cutting off. **GELU** is a rounded
+# ReLU; large language models use it.
 
 # %%
 predict.guess(
@@ -410,12 +361,22 @@ predict.guess(
     my_guess=...,
 )
 
+# %% jupyter={"source_hidden": true}
+predict.reveal(
+    "relu_corner",
+    "0, by agreement",
+    because="Exactly 0 hardly ever happens. What matters is that everybody does the same.",
+)
+
+# %% tags=["demo"]
+plots.functions_with_derivatives()
+
 # %% [markdown]
 # ### Exercise 4: `relu` (*, 3 minutes)
 #
 # <details><summary>Hint</summary>
 #
-# `np.maximum` compares cell by cell. (`np.max` does something else: it picks one number.)
+# `np.maximum` compares cell by cell. (`np.max` picks one number of all.)
 #
 # </details>
 
@@ -434,44 +395,34 @@ def relu(z):
 # The check of `relu`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0])
-checks.assert_close(
-    relu(z),
-    [0.0, 0.0, 0.0, 0.5, 3.0],
-    "relu([-2, -0.5, 0, 0.5, 3])",
-    mistakes={
-        "the absolute value: below 0 ReLU gives 0": np.abs(z),
-        "the negative side was kept: keep the positive one": np.minimum(z, 0),
-        "that is the slope; where z > 0 ReLU gives z itself": (z > 0) * 1.0,
-        "a leak: below 0 plain ReLU gives 0": np.where(z > 0, z, 0.01 * z),
-    },
-)
+z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0, 7.5])
+case("relu([-2, -0.5, 0, 0.5, 3, 7.5])", relu, z, expects=[0.0, 0.0, 0.0, 0.5, 3.0, 7.5])
+case("relu(-1.5)", relu, -1.5, expects=0.0)
+case("relu(2.5)", relu, 2.5, expects=2.5)
+case("relu([[-3, 0, 2], [1, -1, 4]])", relu, np.array([[-3, 0, 2], [1, -1, 4]]), expects=[[0, 0, 2], [1, 0, 4]])
 ### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
 for seed, shape in [(1, (9,)), (2, (4, 3)), (3, (2, 3, 4))]:
     z = np.random.default_rng(seed).normal(scale=3, size=shape)
-    with checks.hidden("random numbers in arrays of several ranks"):
-        with checks.unchanged(z, what="relu"):
-            checks.assert_close(
-                relu(z),
-                (np.abs(z) + z) / 2,
-                atol=1e-12,
-                mistakes={"the absolute value": np.abs(z), "a leak below 0": np.where(z > 0, z, z / 100)},
-            )
-with checks.hidden("a single number, large or negative"):
-    checks.assert_close(relu(-1e6), 0.0)
-    checks.assert_close(relu(1e6), 1e6)
+    hidden_case("random numbers in arrays of several ranks", relu, z, expects=(np.abs(z) + z) / 2, atol=1e-12)
+for z in (-1e6, 1e6):
+    hidden_case("a single number, large or negative", relu, z, expects=(abs(z) + z) / 2)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 5: `relu_grad` (*, 3 minutes)
+# <!-- mistakes: relu -->
 #
-# 1 where $z > 0$, else 0. At exactly 0 everyone has agreed on 0.
+# ### Exercise 5: `relu_grad` (*, 4 minutes)
+#
+# 1 where $z > 0$, else 0.
 #
 # <details><summary>Hint</summary>
 #
-# A comparison gives True and False; times 1.0 they are numbers.
+# A comparison gives True and False; times 1.0 they are numbers. A single number has no `.astype`:
+# begin with `np.asarray(z)`.
 #
 # </details>
 
@@ -490,106 +441,280 @@ def relu_grad(z):
 # The check of `relu_grad`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-z = np.array([-2.0, 0.0, 0.5, 3.0])
-checks.assert_close(
-    relu_grad(z),
-    [0.0, 0.0, 1.0, 1.0],
-    "relu_grad([-2, 0, 0.5, 3])",
-    mistakes={
-        "at exactly 0 the slope is 0 by agreement: > instead of >=": [0.0, 1.0, 1.0, 1.0],
-        "at exactly 0 the slope is 0 by agreement, not a half": [0.0, 0.5, 1.0, 1.0],
-        "that is ReLU itself; its slope is 1 wherever z > 0": [0.0, 0.0, 0.5, 3.0],
-        "-1 on the left is the slope of |z|; ReLU is flat there": np.sign(z),
-    },
-)
+case("relu_grad([-2, 0, 0.5, 3])", relu_grad, np.array([-2.0, 0.0, 0.5, 3.0]), expects=[0.0, 0.0, 1.0, 1.0])
+case("relu_grad(0)", relu_grad, 0.0, expects=0.0)
+case("relu_grad(1e-9)", relu_grad, 1e-9, expects=1.0)
+case("relu_grad([[-3, 0, 2], [1, -1, 4]])", relu_grad, np.array([[-3, 0, 2], [1, -1, 4]]), expects=[[0, 0, 1], [1, 0, 1]])
 ### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
 for seed, shape in [(1, (8,)), (2, (3, 4)), (3, (2, 2, 2))]:
     z = np.random.default_rng(seed).normal(size=shape).round(0)
-    with checks.hidden("random whole numbers, many of them 0"):
-        with checks.unchanged(z, what="relu_grad"):
-            checks.assert_close(
-                relu_grad(z),
-                np.array([float(v > 0) for v in z.ravel()]).reshape(shape),
-                mistakes={"at exactly 0 the slope is 0: > instead of >=": (z >= 0) * 1.0},
-            )
-with checks.hidden("a single number"):
-    checks.assert_close(relu_grad(0.0), 0.0)
-    checks.assert_close(relu_grad(1e-9), 1.0)
-    checks.assert_close(relu_grad(-1e-9), 0.0)
+    wanted = np.array([float(v > 0) for v in z.ravel()]).reshape(shape)
+    hidden_case("random whole numbers, many of them 0", relu_grad, z, expects=wanted)
+for z in (-1e-9, 1e-9):
+    hidden_case("a single number", relu_grad, z, expects=float(z > 0))
 ### END HIDDEN TESTS
 
-# %% jupyter={"source_hidden": true}
-predict.reveal(
-    "relu_corner",
-    "0, by agreement",
-    because="Exactly 0 hardly ever happens; what matters is that everybody does the same.",
-)
+# %% [markdown]
+# <!-- mistakes: relu_grad -->
+#
+# A ReLU unit whose sum $z$ is negative for every input has slope 0 for every input. No gradient
+# reaches its weights, so they never change again: a **dying ReLU** (죽은 렐루). Leaky ReLU keeps a small
+# slope there.
+#
+# ### Exercise 6: `leaky_relu` (*, 5 minutes)
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two cases, cell by cell: `np.where(condition, here, there)`.
+#
+# </details>
+# <details><summary>Hint 2: nearly there</summary>
+#
+# ```python
+# def leaky_relu(z, slope=0.01):
+#     z = np.asarray(z)
+#     return np.where(z > 0, z, slope * z)
+# ```
+#
+# </details>
 
-# %% tags=["demo"]
-plots.function_and_slope("relu", relu, relu_grad)
+# %% nbgrader={"grade": false, "grade_id": "leaky_relu", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
+def leaky_relu(z, slope=0.01):
+    """z where z > 0, else slope * z, cell by cell.
+
+    z: number or array of any shape; slope: number from 0 to 1 -> the same shape
+    """
+    ### BEGIN SOLUTION
+    z = np.asarray(z)
+    return np.where(z > 0, z, slope * z)
+    ### END SOLUTION
+
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_leaky_relu", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `leaky_relu`: run it. A click opens it.
+import numpy as np
+
+from course_utils.checks import case
+
+z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0])
+case("leaky_relu([-2, -0.5, 0, 0.5, 3])", leaky_relu, z, expects=[-0.02, -0.005, 0.0, 0.5, 3.0])
+case("leaky_relu([-2, -0.5, 0, 0.5, 3], slope=0.2)", leaky_relu, z, slope=0.2, expects=[-0.4, -0.1, 0.0, 0.5, 3.0])
+case("leaky_relu(-4)", leaky_relu, -4.0, expects=-0.04)
+whole = np.array([[-3, 0, 2], [1, -1, 4]])
+case("leaky_relu([[-3, 0, 2], [1, -1, 4]], 0.5)", leaky_relu, whole, 0.5, expects=[[-1.5, 0, 2], [1, -0.5, 4]])
+### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
+for seed, shape in [(1, (9,)), (2, (4, 3)), (3, (2, 3, 4))]:
+    rng = np.random.default_rng(seed)
+    z, slope = rng.normal(scale=3, size=shape), float(rng.random())
+    wanted = (z + np.abs(z)) / 2 + slope * (z - np.abs(z)) / 2
+    hidden_case("random numbers and slopes", leaky_relu, z, slope, expects=wanted)
+### END HIDDEN TESTS
+
+# %%
+# A dead unit: its sum is negative for all of 1,000 inputs. What gradient reaches its weights?
+with when_ready():
+    sums = np.random.default_rng(0).normal(loc=-6, size=1000)
+    h = 1e-6
+    leaky_slopes = (leaky_relu(sums + h) - leaky_relu(sums - h)) / (2 * h)
+    print("ReLU:       mean slope", np.mean(relu_grad(sums)))
+    print("leaky ReLU: mean slope", round(float(np.mean(leaky_slopes)), 4))
 
 # %% [markdown]
-# Move $z$ and watch the three slopes. Where does the sigmoid stop caring?
+# <!-- mistakes: leaky_relu -->
+#
+# tanh has a rule like the sigmoid's: with $t = \tanh(z)$ the derivative is $1 - t^2$.
+#
+# ### Exercise 7: `tanh_grad` (*, 4 minutes)
+#
+# <details><summary>Hint</summary>
+#
+# `np.tanh` is safe for any number. Compute $t$ first, then use only $t$.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "tanh_grad", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
+def tanh_grad(z):
+    """Derivative of tanh at z, 1 - t^2 with t = tanh(z).
+
+    z: number or array of any shape -> float64 of the same shape; finite and free of warnings
+    """
+    ### BEGIN SOLUTION
+    t = np.tanh(z)
+    return 1 - t * t
+    ### END SOLUTION
+
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_tanh_grad", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `tanh_grad`: run it. A click opens it.
+import numpy as np
+
+from course_utils.checks import case
+
+case("tanh_grad([-2, 0.5, 1])", tanh_grad, np.array([-2.0, 0.5, 1.0]), expects=[0.0706508249, 0.786447733, 0.4199743416])
+case("tanh_grad(0.7)", tanh_grad, 0.7, expects=0.63473959)
+case(
+    "tanh_grad([[-3, 0, 2], [1, -1, 4]])",
+    tanh_grad,
+    np.array([[-3, 0, 2], [1, -1, 4]]),
+    expects=[[0.0098660372, 1.0, 0.0706508249], [0.4199743416, 0.4199743416, 0.0013409507]],
+)
+case("tanh_grad([-1000, 1000])", tanh_grad, np.array([-1000.0, 1000.0]), expects=[0.0, 0.0], silent=True)
+### BEGIN HIDDEN TESTS
+from scipy.special import expit
+
+from course_utils.checks import hidden_case
+
+for seed, shape in [(1, (6,)), (2, (3, 5)), (3, (2, 2, 3))]:
+    z = np.random.default_rng(seed).normal(scale=2, size=shape)
+    hidden_case("random numbers in arrays of several ranks", tanh_grad, z, expects=4 * expit(2 * z) * expit(-2 * z))
+far = np.array([-1000.0, -400.0, 400.0, 1000.0])
+hidden_case("very large numbers, where the slope is 0", tanh_grad, far, expects=np.zeros(4), silent=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Move $z$ and watch the three slopes. Where does the sigmoid hardly change any more? There it is
+# **saturated** (포화).
 
 # %% tags=["demo"]
 plots.activation_slider()
 
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
+# <!-- mistakes: tanh_grad -->
 #
-# | symptom | usual cause |
-# |---|---|
-# | one number instead of an array | `np.max(z)` or Python's `max`: use `np.maximum(z, 0)` |
-# | "truth value of an array is ambiguous" | `if z > 0` with an array: use `np.maximum` or `np.where` |
-# | True and False instead of 1 and 0 | harmless in arithmetic; `* 1.0` makes them numbers |
-# | your input changed | `z[z < 0] = 0` writes into the caller's array: copy first |
+# ## 5 Two ReLUs solve XOR
+#
+# XOR is 1 if exactly one of two inputs is 1. It is the classic task that no straight line can solve.
+
+# %%
+predict.guess(
+    "xor_line",
+    "Can one neuron, a weighted sum with a threshold, answer XOR for all four corners?",
+    choices=["yes, with the right weights", "no, whatever the weights"],
+    my_guess=...,
+)
+
+# %% jupyter={"source_hidden": true}
+predict.reveal(
+    "xor_line",
+    "no, whatever the weights",
+    because="The two corners with answer 1 lie on opposite sides: no straight line parts them from the other two.",
+)
+
+# %% [markdown]
+# A **hidden layer** (은닉층) of two ReLUs can. You are the one who learns: set the weights by hand.
+#
+# $$h = \text{relu}(x W_1 + b_1), \qquad y = h W_2 + b_2$$
+#
+# ### Exercise 8: `xor_network` (**, 10 minutes, stretch)
+#
+# Any right choice counts. Paper helps: write down $h_1$ and $h_2$ for the corners (0, 0), (0, 1),
+# (1, 0), (1, 1).
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# $x_1 + x_2$ is 0, 1, 1, 2 at the four corners. Only the last one is wrong.
 #
 # </details>
+# <details><summary>Hint 2: approach</summary>
 #
-# ## 5 Ten layers of sigmoid
+# Let the first unit be $x_1 + x_2$. Let the second be on only if both inputs are 1: which bias does
+# that? Then subtract the second as often as needed.
 #
-# When a network learns, the gradient travels back through every layer, and each one multiplies it
-# by the slope of its activation. The sigmoid's slope is 1/4 **at best**.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "xor_network", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
+def xor_network():
+    """Weights of a network with two hidden ReLUs that computes XOR, set by hand.
+
+    -> w1 (2, 2), b1 (2,), w2 (2, 1), b2 (1,), so that relu(x @ w1 + b1) @ w2 + b2 is 0, 1, 1, 0
+       at x = (0, 0), (0, 1), (1, 0), (1, 1)
+    """
+    ### BEGIN SOLUTION
+    w1, b1 = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([0.0, -1.0])
+    w2, b2 = np.array([[1.0], [-2.0]]), np.array([0.0])
+    return w1, b1, w2, b2
+    ### END SOLUTION
+
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_xor_network", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# The check of `xor_network`: run it. A click opens it.
+import numpy as np
+
+from course_utils.checks import case
+
+
+def shapes():
+    return tuple(str(np.shape(part)) for part in xor_network())
+
+
+def answers():
+    w1, b1, w2, b2 = xor_network()
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return np.maximum(corners @ w1 + b1, 0) @ w2 + b2
+
+
+case("the shapes of w1, b1, w2, b2 from xor_network()", shapes, expects=("(2, 2)", "(2,)", "(2, 1)", "(1,)"))
+case("the answers of xor_network() at its four corners", answers, expects=[[0.0], [1.0], [1.0], [0.0]])
+
+# %% tags=["demo"]
+plots.xor_boundary(xor_network)
+
+# %% [markdown]
+# <!-- mistakes: xor_network -->
+#
+# **Checkpoint 2.** Without looking: what is a dead unit, and what helps? What do two ReLUs do that one
+# neuron cannot? Save; a good place for a break.
+#
+# # Part 3: signals through many layers, and out (25 minutes)
+#
+# ## 6 Ten layers of sigmoid
+#
+# When a network learns, the gradient (기울기) travels back through every layer. Each layer multiplies it
+# by two things: the slope of its activation, and its weights. The sigmoid's slope is 1/4 **at best**.
 
 # %%
 predict.guess(
     "ten_layers",
-    "At most how much of a gradient is left after ten sigmoid slopes? (a number)",
+    "At most how much of a gradient is left after ten sigmoid slopes, weights left aside? (a number like 0.01 or 1e-6)",
     my_guess=...,
 )
 
 # %% tags=["demo"]
 left = plots.gradient_against_depth()
 
-# %% jupyter={"source_hidden": true}
-# NBVAL_CHECK_OUTPUT
-predict.reveal("ten_layers", float(f"{0.25**10:.2g}"), because="0.25 to the power of 10: a millionth.")
+# %% jupyter={"source_hidden": true} tags=["nbval-check-output"]
+predict.reveal("ten_layers", float(f"{0.25**10:.2g}"), because="0.25 to the power of 10: about a millionth.")
 
 # %% [markdown]
-# That is the **vanishing gradient** (기울기 소실). The first layers of a deep sigmoid network get a
-# millionth of the signal and hardly learn. tanh, with slope 1 at its best, does better; ReLU's
-# slope is exactly 1 wherever it is on. This one picture is why deep learning moved to ReLU.
-# The claim, as numbers:
+# That is the **vanishing gradient** (기울기 소실): the first layers of a deep sigmoid network get almost
+# no signal and hardly learn. The scale of the weights matters too. Weights of variance $1/n$ suit
+# tanh (Glorot, 2010), $2/n$ suit ReLU (He, 2015), because ReLU switches half of the units off. At
+# both scales tanh and ReLU keep far more of the gradient than the sigmoid. Larger weights do not save it:
+# they push the sums outwards, where the sigmoid is saturated and its slope is near 0. ReLU is also the
+# cheapest, and its slope is exactly 1 wherever it is on. So hidden layers mostly use ReLU today.
 
-# %% tags=["demo"]
-print({name: f"{size[10]:.0e}" for name, size in left.items()})
-assert left["sigmoid"][10] < 1e-5 and left["ReLU"][10] > 0.05
-assert left["sigmoid"][10] < left["tanh"][10] / 100
+# %% jupyter={"source_hidden": true} tags=["demo"]
+for scale, sizes_there in left.items():
+    print(f"weights of variance {scale}/n:", {name: f"{size[10]:.1e}" for name, size in sizes_there.items()})
+    lost = sizes_there["sigmoid"][10]
+    assert lost < 1e-4 and min(sizes_there["tanh"][10], sizes_there["ReLU"][10]) > 100 * lost
+assert 0.2 < left[1]["tanh"][10] < 1 and 0.2 < left[2]["ReLU"][10] < 2
 
 # %% [markdown]
-# ## 6 Softmax
+# ## 7 Softmax
 #
-# A network that must choose among many classes gives one score a class. **Softmax** (소프트맥스)
-# turns scores into shares that are positive and sum to 1, so they read as probabilities:
+# A network that chooses among many classes gives one score for each class. **Softmax** (소프트맥스)
+# turns scores into shares that are positive and sum to 1, so they can be read as probabilities:
 #
 # $$\text{softmax}(z)_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$
 #
-# Unlike the others it does not work cell by cell: every output depends on every input.
-
-# %% tags=["demo"]
-plots.softmax_bars()
+# The other functions work cell by cell. In softmax every output depends on every input.
 
 # %%
 predict.guess(
@@ -599,11 +724,21 @@ predict.guess(
     my_guess=...,
 )
 
+# %% tags=["demo"]
+plots.softmax_bars()
+
+# %% jupyter={"source_hidden": true}
+predict.reveal(
+    "softmax_shift",
+    "nothing",
+    because="e^(z+c) = e^c e^z: the factor e^c stands above and below the line, and cancels.",
+)
+
 # %% [markdown]
-# ### Exercise 6: `softmax` (**, 10 minutes)
+# ### Exercise 9: `softmax` (**, 12 minutes)
 #
-# Over the **last** axis, for arrays of any rank: one row of scores, a batch of rows, anything. And
-# safe: softmax([1000, 1000]) is [0.5, 0.5].
+# Over the **last** axis, for arrays of any rank: one row of scores, a batch of rows, a block of
+# batches. And safe: softmax([1000, 1000]) is [0.5, 0.5].
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -612,13 +747,19 @@ predict.guess(
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# Subtract the largest score first: then the largest exponent is 0.
+# Subtract the largest score of each row first: then the largest exponent is 0.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
 #
 # `axis=-1` is the last axis, and `keepdims=True` keeps it with size 1, so that the result can be
 # subtracted and divided row by row.
+#
+# ```python
+# def softmax(z):
+#     e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+#     return e / np.sum(e, axis=-1, keepdims=True)
+# ```
 #
 # </details>
 
@@ -639,101 +780,67 @@ def softmax(z):
 # The check of `softmax`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-z = np.array([0.0, np.log(2), np.log(5)])
-checks.assert_close(
-    softmax(z),
-    [0.125, 0.25, 0.625],
-    "softmax([0, ln 2, ln 5])",
-    mistakes={
-        "not divided by the sum: the shares must sum to 1": [1.0, 2.0, 5.0],
-        "divided by the largest instead of the sum": [0.2, 0.4, 1.0],
-        "the scores were shared without exp": z / z.sum(),
-        "the logarithm of softmax": np.log([0.125, 0.25, 0.625]),
-        "the minus sign belongs nowhere here: e^z, not e^-z": np.array([10, 5, 2]) / 17,
-    },
+rows = np.log([[1.0, 2.0, 5.0], [3.0, 1.0, 4.0]])
+case("softmax([[0, ln 2, ln 5], [ln 3, 0, ln 4]])", softmax, rows, expects=[[0.125, 0.25, 0.625], [0.375, 0.125, 0.5]])
+case("softmax([0, ln 2, ln 5])", softmax, rows[0], expects=[0.125, 0.25, 0.625])
+block = np.log([[[1.0, 2.0, 5.0], [3.0, 1.0, 4.0]], [[2.0, 2.0, 1.0], [1.0, 3.0, 6.0]]])
+case(
+    "softmax(a block of shape (2, 2, 3))",
+    softmax,
+    block,
+    expects=[[[0.125, 0.25, 0.625], [0.375, 0.125, 0.5]], [[0.4, 0.4, 0.2], [0.1, 0.3, 0.6]]],
 )
-rows = np.array([[0.0, 0.0], [0.0, np.log(3)]])
-checks.assert_close(
-    softmax(rows),
-    [[0.5, 0.5], [0.25, 0.75]],
-    "softmax of two rows",
-    mistakes={
-        "shared over the columns: the last axis is axis=-1": [[0.5, 0.25], [0.5, 0.75]],
-        "shared over all cells: each row must sum to 1 by itself": [[1 / 6, 1 / 6], [1 / 6, 0.5]],
-        "keepdims=True is missing: rows were divided by each other's sums": [
-            [0.5, 0.75],
-            [1 / 6, 0.75],
-        ],
-    },
-)
-with checks.no_warnings("softmax"):
-    checks.assert_close(
-        softmax(np.array([1000.0, 1000.0])),
-        [0.5, 0.5],
-        "softmax([1000, 1000])",
-        hint="e^1000 overflows: subtract the largest score first, it changes nothing",
-    )
+far = np.array([1000.0, 1000.0 + np.log(3)])
+case("softmax([1000, 1000 + ln 3])", softmax, far, expects=[0.25, 0.75], silent=True)
+case("softmax([0, 0, -2000])", softmax, np.array([0.0, 0.0, -2000.0]), expects=[0.5, 0.5, 0.0], silent=True)
+case("softmax([2000, 0, 0, 0])", softmax, np.array([2000.0, 0.0, 0.0, 0.0]), expects=[1.0, 0.0, 0.0, 0.0], silent=True)
+apart = np.array([[0.0, np.log(3)], [3000.0, 3000.0]])
+case("softmax([[0, ln 3], [3000, 3000]])", softmax, apart, expects=[[0.25, 0.75], [0.5, 0.5]], silent=True)
 ### BEGIN HIDDEN TESTS
 from scipy.special import softmax as reference
 
+from course_utils.checks import hidden_case
+
 for seed, shape in [(1, (5,)), (2, (4, 3)), (3, (3, 3)), (4, (2, 3, 4)), (5, (2, 1, 3, 2)), (6, (3, 1))]:
     z = np.random.default_rng(seed).normal(scale=3, size=shape)
-    with checks.hidden("random scores in arrays of several ranks"):
-        with checks.unchanged(z, what="softmax"):
-            checks.assert_close(
-                softmax(z),
-                reference(z, axis=-1),
-                mistakes={
-                    "shared over the first axis instead of the last": reference(z, axis=0),
-                    "shared over all cells at once": reference(z),
-                },
-            )
-        checks.assert_close(softmax(z + 123.0), reference(z, axis=-1))
-with checks.hidden("very large and very different scores"), checks.no_warnings("softmax"):
-    checks.assert_close(softmax(np.array([[-1000.0, 0.0], [2000.0, 1000.0]])), [[0.0, 1.0], [1.0, 0.0]])
-    checks.assert_close(softmax(np.array([-5000.0, -5000.0, -5000.0])), [1 / 3] * 3)
-    # A shift by the mean, or by the largest of the whole batch, is not enough here.
-    checks.assert_close(softmax(np.array([[0.0, 0.0], [3000.0, 3000.0]])), [[0.5, 0.5]] * 2)
-    checks.assert_close(softmax(np.array([2000.0, 0.0, 0.0, 0.0])), [1.0, 0.0, 0.0, 0.0])
+    for added in (0.0, 123.0):
+        hidden_case("random scores in arrays of several ranks", softmax, z + added, expects=reference(z, axis=-1))
+for z, wanted in (
+    ([[-1000.0, 0.0], [2000.0, 1000.0]], [[0.0, 1.0], [1.0, 0.0]]),
+    ([-5000.0, -5000.0, -5000.0], [1 / 3] * 3),
+    ([[0.0, 0.0], [3000.0, 3000.0]], [[0.5, 0.5]] * 2),
+):
+    hidden_case("very large and very different scores", softmax, np.array(z), expects=wanted, silent=True)
 ### END HIDDEN TESTS
 
-# %% jupyter={"source_hidden": true}
-predict.reveal(
-    "softmax_shift",
-    "nothing",
-    because="e^(z+c) = e^c e^z: the factor e^c stands above and below, and cancels.",
-)
-
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
+# <!-- mistakes: softmax -->
 #
-# | symptom | usual cause |
-# |---|---|
-# | all NaN at 1000 | inf/inf: subtract the largest score first |
-# | right for one row, wrong for a batch | `np.sum(e)` without an axis shares over everything |
-# | "operands could not be broadcast" | `keepdims=True` is missing |
-# | right for square batches only, or columns sum to 1 | `axis=0`: the last axis is `axis=-1` |
-# | a row of NaN in a batch of very different rows | the largest of the whole array was subtracted |
+# ## 8 The last layer fits the task
 #
-# </details>
-#
-# ## 7 The last layer says what the answer is
-#
-# Hidden layers are free to choose; the output layer is not. It must produce what the task asks for:
-# any number (**regression**), one probability (**binary**), or shares among classes (**multiclass**).
+# You may choose the activation of hidden layers. The **output layer** (출력층) must produce what the task
+# asks for: any number (**regression**, 회귀), one probability (**binary** classification, 이진 분류), or
+# shares among classes (**multiclass** classification, 다중 분류).
 
 # %% tags=["demo"]
 plots.output_layers()
 
 # %% [markdown]
-# ### Exercise 7: `output_activation` (*, 4 minutes)
+# ### Exercise 10: `output_activation` (*, 5 minutes)
 #
-# <details><summary>Hint</summary>
+# A word that is no task is refused with a ValueError. That has a check of its own.
 #
-# A dictionary is a table. `dict[key]` raises a KeyError for an unknown task; a ValueError with a
-# clear sentence is asked for.
+# <details><summary>Hint 1: a nudge</summary>
+#
+# A dictionary is a table: task -> name. `task in table` asks whether there is an entry.
+#
+# </details>
+# <details><summary>Hint 2: approach</summary>
+#
+# `table[task]` raises a KeyError for an unknown task. A ValueError with a clear sentence is asked for:
+# `raise ValueError(f"unknown task {task!r}")`.
 #
 # </details>
 
@@ -755,55 +862,41 @@ def output_activation(task):
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_output_activation", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # The check of `output_activation`: run it. A click opens it.
-from course_utils import checks
+from course_utils.checks import case
 
-checks.assert_equal(
-    output_activation("regression"),
-    "identity",
-    'output_activation("regression")',
-    mistakes={
-        "a house price may be any number: softmax would make it 1": "softmax",
-        "ReLU cannot give a negative number, and a temperature may be one": "relu",
-        "a sigmoid ends at 1; a house price does not": "sigmoid",
-    },
-)
-checks.assert_equal(
-    output_activation("binary"),
-    "sigmoid",
-    'output_activation("binary")',
-    mistakes={"softmax over a single output is always 1": "softmax"},
-)
-checks.assert_equal(
-    output_activation("multiclass"),
-    "softmax",
-    'output_activation("multiclass")',
-    mistakes={"sigmoids would not share: the classes exclude each other": "sigmoid"},
-)
-checks.assert_raises(ValueError, output_activation, "poetry")
+case('output_activation("regression")', output_activation, "regression", expects="identity")
+case('output_activation("binary")', output_activation, "binary", expects="sigmoid")
+case('output_activation("multiclass")', output_activation, "multiclass", expects="softmax")
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_output_activation_refuses", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check that `output_activation` refuses other words: run it.
+from course_utils.checks import case
+
+case('output_activation("poetry")', output_activation, "poetry", raises=ValueError)
+case('output_activation("Binary")', output_activation, "Binary", raises=ValueError)
+case('output_activation("")', output_activation, "", raises=ValueError)
+case('output_activation("multi-class")', output_activation, "multi-class", raises=ValueError)
 ### BEGIN HIDDEN TESTS
-with checks.hidden("tasks that do not exist, or are spelt otherwise"):
-    for task in ["", "Binary", "multi-class", "softmax", "regress"]:
-        checks.assert_raises(
-            ValueError, output_activation, task, hint="only the three names as given are tasks"
-        )
+from course_utils.checks import hidden_case
+
+for task in ["MULTICLASS", "binary ", "softmax", "regress"]:
+    hidden_case("words that are no task, or spelt otherwise", output_activation, task, raises=ValueError)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
+# <!-- mistakes: output_activation -->
 #
-# | symptom | usual cause |
-# |---|---|
-# | KeyError where a ValueError is asked for | test `if task not in table` first |
-# | no error, but None comes back | `dict.get` gives None for unknown keys, or an `else` is missing |
-# | the wrong one for "binary" | softmax needs one output a class; a single output wants a sigmoid |
+# **Checkpoint 3.** Without looking: why does softmax subtract the largest score? Which output layer has a
+# network that predicts tomorrow's temperature? Save; a good place for a break.
 #
-# </details>
+# # Part 4: a whole network (30 minutes)
 #
-# ## 8 A layer, and a network
+# ## 9 A layer, and a network
 #
 # A **dense layer** (완전 연결층) is many neurons side by side. Their weights stand in the columns of
 # a matrix, and a whole batch goes through at once: `activation(x @ w + b)`. Layer after layer, that
-# is **forward propagation** (순전파).
+# is **forward propagation** (순전파). A network of dense layers is called a **multilayer perceptron**,
+# MLP (다층 퍼셉트론).
 
 # %%
 predict.guess(
@@ -813,15 +906,77 @@ predict.guess(
     my_guess=...,
 )
 
+# %% jupyter={"source_hidden": true}
+predict.reveal(
+    "forward_shape",
+    "(50, 10)",
+    because="50 pictures in, 50 answers out, each with 10 shares. The 784 and 256 are used up on the way.",
+)
+
 # %% tags=["demo"]
 plots.forward_shapes()
 
 # %% [markdown]
-# ### Exercise 8: `dense` (*, 5 minutes)
+# The same network in two libraries that you will meet:
+#
+# | Keras | PyTorch |
+# |---|---|
+# | `Sequential([Input((784,)),` | `Sequential(` |
+# | `  Dense(256, activation="relu"),` | `  Linear(784, 256), ReLU(),` |
+# | `  Dense(256, activation="relu"),` | `  Linear(256, 256), ReLU(),` |
+# | `  Dense(10, activation="softmax")])` | `  Linear(256, 10), Softmax(dim=-1))` |
+#
+# All weights and biases together are its **parameters** (매개변수): the numbers that learning changes.
+#
+# ### Exercise 11: `count_parameters` (*, 6 minutes)
+#
+# Each input of a layer is connected with each of its neurons, and each neuron has one bias.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# On paper first: how many numbers are in `w` of shape (3, 4), and how many in its `b`?
+#
+# </details>
+# <details><summary>Hint 2: nearly there</summary>
+#
+# Neighbouring sizes make a layer; `zip(sizes, sizes[1:])` gives them in pairs.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "count_parameters", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
+def count_parameters(sizes):
+    """Number of weights and biases of a fully connected network.
+
+    sizes: list of at least two whole numbers, inputs first, outputs last -> whole number
+    """
+    ### BEGIN SOLUTION
+    return sum(inputs * outputs + outputs for inputs, outputs in zip(sizes[:-1], sizes[1:]))
+    ### END SOLUTION
+
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_count_parameters", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The check of `count_parameters`: run it. A click opens it.
+from course_utils.checks import case
+
+case("count_parameters([3, 4, 2, 5])", count_parameters, [3, 4, 2, 5], expects=41)
+case("count_parameters([7, 2])", count_parameters, [7, 2], expects=16)
+case("count_parameters([784, 256, 256, 10])", count_parameters, [784, 256, 256, 10], expects=269322)
+### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
+for sizes in ([1, 1], [2, 9, 9, 1], [28, 14, 7, 3, 2], [4, 40]):
+    wanted = sum((m + 1) * n for m, n in zip(sizes, sizes[1:]))
+    hidden_case("networks of one to four layers", count_parameters, sizes, expects=wanted)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# <!-- mistakes: count_parameters -->
+#
+# ### Exercise 12: `dense` (*, 6 minutes)
 #
 # <details><summary>Hint</summary>
 #
-# The activation is an argument, and it is a function: call it.
+# The activation is an argument, and it is a function: call it on the whole array.
 #
 # </details>
 
@@ -842,62 +997,55 @@ def dense(x, w, b, activation):
 # The check of `dense`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-x = np.array([[1.0, 2.0], [0.0, -1.0]])
-w = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
-b = np.array([0.5, -1.0, 0.0])
-checks.assert_close(
-    dense(x, w, b, lambda z: z),
-    [[5.5, 1.0, -1.0], [-1.5, -2.0, 0.0]],
-    "dense(x, w, b, identity)",
-    mistakes={
-        "the bias is missing": x @ w,
-        "the bias was subtracted": x @ w - b,
-        "the bias was added twice": x @ w + 2 * b,
-        "always ReLU: call the activation that was given": np.maximum(x @ w + b, 0),
-    },
+
+def bend(z):
+    return np.where(z > 0, z, z / 10)
+
+
+def share(z):
+    return z / z.sum(axis=1, keepdims=True)
+
+
+x = np.array([[1.0, 2.0, -1.0], [0.0, -2.0, 3.0]])
+w = np.array([[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, -3.0], [-1.0, 4.0, 1.0, 0.5]])
+b = np.array([0.5, -1.0, 0.25, 2.0])
+case("dense(x, w, b, a leaky bend)", dense, x, w, b, bend, expects=[[6.5, -0.3, -0.175, -0.25], [-0.65, 9.0, 3.25, 9.5]])
+case(
+    "dense(x, w, b, a share of each row)",
+    dense,
+    x + 1,
+    w,
+    b,
+    share,
+    expects=np.array([[34.0, 8.0, -7.0, -12.0], [-18.0, 56.0, 13.0, 36.0]]) / [[23.0], [87.0]],
 )
-checks.assert_close(
-    dense(x, w, b, lambda z: np.maximum(z, 0)),
-    [[5.5, 1.0, 0.0], [0.0, 0.0, 0.0]],
-    "dense(x, w, b, relu)",
-    mistakes={
-        "the activation was not applied": x @ w + b,
-        "the bias belongs inside: activation(x @ w + b)": np.maximum(x @ w, 0) + b,
-        "the activation belongs to the sum, not to the input": np.maximum(x, 0) @ w + b,
-    },
-)
+case("dense(one row, w, b, a leaky bend)", dense, x[1:], w, b, bend, expects=[[-0.65, 9.0, 3.25, 9.5]])
 ### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
 for seed, (n, i, o) in [(1, (50, 784, 256)), (2, (1, 3, 2)), (3, (4, 4, 4)), (4, (6, 1, 5))]:
     rng = np.random.default_rng(seed)
     x, w, b = rng.normal(size=(n, i)), rng.normal(size=(i, o)), rng.normal(size=o)
     for activation in (np.tanh, np.abs, lambda z: 3 * np.cos(z)):
         wanted = activation(np.einsum("ni,io->no", x, w) + b[None, :])
-        with checks.hidden("random layers of several shapes, several activations"):
-            with checks.unchanged(x, w, b, what="dense"):
-                checks.assert_close(
-                    dense(x, w, b, activation),
-                    wanted,
-                    rtol=1e-6,
-                    mistakes={
-                        "the bias is missing": activation(x @ w),
-                        "the bias belongs inside the activation": activation(x @ w) + b,
-                    },
-                )
-with checks.hidden("an activation that looks at the whole row"):
-    x, w, b = np.ones((2, 3)), np.ones((3, 2)), np.array([0.0, 1.0])
-    checks.assert_close(dense(x, w, b, lambda z: z / z.sum(axis=1, keepdims=True)), [[3 / 7, 4 / 7]] * 2)
+        topic = "random layers of several shapes, several activations"
+        hidden_case(topic, dense, x, w, b, activation, expects=wanted, rtol=1e-6)
+x, w, b = np.ones((2, 3)), np.ones((3, 2)), np.array([0.0, 1.0])
+hidden_case("an activation that looks at the whole row", dense, x, w, b, share, expects=[[3 / 7, 4 / 7]] * 2)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 9: `forward` (**, 6 minutes)
+# <!-- mistakes: dense -->
+#
+# ### Exercise 13: `forward` (**, 8 minutes)
 #
 # What comes out of one layer goes into the next.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# A loop with one variable that is overwritten: `x`.
+# A loop with one variable that gets a new value in each round: `x`.
 #
 # </details>
 # <details><summary>Hint 2: nearly there</summary>
@@ -925,25 +1073,38 @@ def forward(x, layers):
 # The check of `forward`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-x = np.array([[1.0, -1.0]])
-first = (np.array([[1.0, -1.0], [1.0, 2.0]]), np.array([1.0, 0.0]), lambda z: np.maximum(z, 0))
-last = (np.array([[2.0], [1.0]]), np.array([-0.5]), lambda z: z)
-checks.assert_close(
-    forward(x, [first, last]),
-    [[1.5]],
-    "forward(x, [first, last])",
-    mistakes={
-        "only the first layer was applied": [[1.0, 0.0]],
-        "the biases are missing": [[0.0]],
-        "the activation between the layers is missing": [[-1.5]],
-        "the first layer's bias is missing": [[-0.5]],
-        "each layer was given the network's input; it wants the last layer's output": [[0.5]],
-    },
+
+def bend(z):
+    return np.where(z > 0, z, z / 10)
+
+
+x = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])
+square = [
+    (np.array([[1.0, -2.0], [3.0, 1.0]]), np.array([0.5, -1.0]), bend),
+    (np.array([[2.0, 0.5], [1.0, -1.0]]), np.array([-1.0, 2.0]), np.abs),
+    (np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -2.0]), np.square),
+]
+case(
+    "forward(x, three square layers)",
+    forward,
+    x,
+    square,
+    expects=[[73.1025, 825.125625], [0.015625, 5.94140625], [36.6025, 562.875625]],
 )
-checks.assert_close(forward(x, [first]), [[1.0, 0.0]], "forward(x, [first])")
+narrow = [
+    (np.array([[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, -3.0], [-1.0, 4.0, 1.0, 0.5]]), np.array([0.5, -1.0, 0.25, 2.0]), bend),
+    (np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 2.0], [2.0, 0.0]]), np.array([1.0, -3.0]), np.abs),
+    (np.array([[2.0], [-1.0]]), np.array([-0.5]), np.square),
+]
+x = np.array([[1.0, 2.0, -1.0], [0.0, -2.0, 3.0]])
+case("forward(x, layers 3-4-2-1)", forward, x, narrow, expects=[[9.61], [723.61]])
+case("forward(x, one layer)", forward, x, narrow[:1], expects=[[6.5, -0.3, -0.175, -0.25], [-0.65, 9.0, 3.25, 9.5]])
+case("forward(x, [])", forward, x, [], expects=x)
 ### BEGIN HIDDEN TESTS
+from course_utils.checks import hidden_case
+
 cases = [(1, 50, (784, 256, 256, 10)), (2, 3, (4, 5)), (3, 1, (2, 3, 4, 5, 6)), (4, 7, (3, 3, 3))]
 activations = [np.tanh, lambda z: np.maximum(z, 0), np.cos, lambda z: z]
 for seed, n, sizes in cases:
@@ -953,76 +1114,62 @@ for seed, n, sizes in cases:
         for k, (i, o) in enumerate(zip(sizes[:-1], sizes[1:]))
     ]
     x = rng.normal(size=(n, sizes[0]))
-    wanted, linear = x, x
+    wanted = x
     for w, b, activation in layers:
-        wanted, linear = activation(np.einsum("ni,io->no", wanted, w) + b), linear @ w + b
-    with checks.hidden("random networks, one to four layers deep"):
-        with checks.unchanged(x, layers, what="forward"):
-            checks.assert_close(
-                forward(x, layers), wanted, rtol=1e-6, mistakes={"no activation was applied": linear}
-            )
-with checks.hidden("no layers at all"):
-    checks.assert_close(forward(np.array([[1.0, 2.0]]), []), [[1.0, 2.0]])
+        wanted = activation(np.einsum("ni,io->no", wanted, w) + b)
+    hidden_case("random networks, one to four layers deep", forward, x, layers, expects=wanted, rtol=1e-6)
+hidden_case("no layers at all", forward, np.array([[1.0, 2.0]]), [], expects=[[1.0, 2.0]])
 ### END HIDDEN TESTS
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 # The network of the picture, with your functions and random weights.
 with when_ready():
-    rng = np.random.default_rng(1)
-    sizes = (784, 256, 256, 10)
+    my_rng = np.random.default_rng(1)
+    wide = (784, 256, 256, 10)
     stack = [
-        (rng.normal(size=(i, o)) / np.sqrt(i), np.zeros(o), relu)
-        for i, o in zip(sizes[:-1], sizes[1:], strict=True)
+        (my_rng.normal(size=(i, o)) * np.sqrt(2 / i), np.zeros(o), relu)
+        for i, o in zip(wide[:-1], wide[1:], strict=True)
     ]
     stack[-1] = (*stack[-1][:2], softmax)
-    answer = forward(rng.normal(size=(50, 784)), stack)
+    answer = forward(my_rng.normal(size=(50, 784)), stack)
     print("shape:", answer.shape, " every row sums to 1:", bool(np.allclose(answer.sum(axis=1), 1)))
-
-# %% jupyter={"source_hidden": true}
-predict.reveal(
-    "forward_shape",
-    "(50, 10)",
-    because="50 pictures in, 50 answers out, each with 10 shares. The 784 and 256 live inside.",
-)
+    print("parameters:", count_parameters(wide))
 
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
+# <!-- mistakes: forward -->
 #
-# | symptom | usual cause |
-# |---|---|
-# | "matmul: mismatch" in the second layer | the original `x` was used again instead of the last output |
-# | right shape, wrong numbers | bias outside the activation, or no activation between layers |
-# | only one layer was applied | `return` stands inside the loop |
-# | negative numbers behind a ReLU | the bias was added after the activation |
+# ## 10 A gate
 #
-# </details>
-#
-# ## 9 A gate
-#
-# One more idea, because today's language models are full of it. Let one half of a layer decide
-# what of the other half survives: a **gated linear unit**, GLU (게이트 선형 유닛). The sigmoid is
-# the gate: what it multiplies by 1 survives, what it multiplies by 0 disappears.
+# One more idea, which today's language models use. Let one half of a layer decide what of the other
+# half survives: a **gated linear unit**, GLU (게이트 선형 유닛). The sigmoid is the gate: what it
+# multiplies by 1 survives, what it multiplies by 0 disappears.
 #
 # $$\text{GLU}(x) = (xW + b) \cdot \text{sigmoid}(xV + c)$$
 
 # %%
 predict.guess(
     "gate_wide_open",
-    "The gate's bias c is +20 everywhere. What does the GLU do?",
+    "The gate's bias c is +20 everywhere, and xV is small. What does the GLU do?",
     choices=["passes xW + b unchanged", "gives 0", "halves everything"],
     my_guess=...,
+)
+
+# %% jupyter={"source_hidden": true}
+predict.reveal(
+    "gate_wide_open",
+    "passes xW + b unchanged",
+    because="sigmoid(20) is 1 to eight digits: the gate is open. At -20 it would be shut.",
 )
 
 # %% tags=["demo"]
 plots.glu_gate()
 
 # %% [markdown]
-# ### Exercise 10: `glu` (**, 5 minutes)
+# ### Exercise 14: `glu` (**, 8 minutes, stretch)
 #
 # <details><summary>Hint</summary>
 #
-# Two dense layers, one with the identity and one with the sigmoid, multiplied cell by cell: `*`.
+# Two weighted sums, the second through a safe sigmoid, multiplied cell by cell: `*`.
 #
 # </details>
 
@@ -1042,82 +1189,58 @@ def glu(x, w, b, v, c):
 # The check of `glu`: run it. A click opens it.
 import numpy as np
 
-from course_utils import checks
+from course_utils.checks import case
 
-x = np.array([[1.0, 2.0]])
-w, b = np.array([[1.0, 0.0], [1.0, 3.0]]), np.array([0.0, 1.0])
-v, c = np.zeros((2, 2)), np.array([np.log(3), -np.log(3)])
-checks.assert_close(  # the content is [3, 7], the gate [0.75, 0.25]
-    glu(x, w, b, v, c),
-    [[2.25, 1.75]],
+x = np.array([[1.0, 2.0, -1.0], [0.0, -2.0, 3.0]])
+w = np.array([[1.0, 0.0, -1.0, 2.0], [2.0, 1.0, 0.0, -3.0], [-1.0, 4.0, 1.0, 0.5]])
+v = np.array([[0.5, -1.0, 1.0, 0.0], [1.0, 0.0, -0.5, 0.25], [0.0, 0.5, 1.0, -1.0]])
+b, c = np.array([0.5, -1.0, 0.25, 2.0]), np.array([-1.0, 0.5, 0.0, 1.5])
+case(  # the content is [[6.5, -3, -1.75, -2.5], [-6.5, 9, 3.25, 9.5]]
     "glu(x, w, b, v, c)",
-    mistakes={
-        "content and gate are swapped: the sigmoid belongs to xv + c": [
-            [np.log(3) / (1 + np.exp(-3.0)), -np.log(3) / (1 + np.exp(-7.0))]
-        ],
-        "the sigmoid is missing: the gate lies between 0 and 1": [[3 * np.log(3), -7 * np.log(3)]],
-        "the gate was added; it multiplies": [[3.75, 7.25]],
-        "the gate's bias c is missing": [[1.5, 3.5]],
-        "the content's bias b is missing": [[2.25, 1.5]],
-        "both sides went through the sigmoid: only the gate does": [
-            [0.75 / (1 + np.exp(-3.0)), 0.25 / (1 + np.exp(-7.0))]
-        ],
-    },
+    glu,
+    x,
+    w,
+    b,
+    v,
+    c,
+    expects=[
+        [5.314234095, -0.806824264, -0.470647487, -2.381435317],
+        [-0.308268176, 7.927173702, 3.191544818, 1.132427759],
+    ],
 )
+far = np.array([900.0, -900.0, 900.0, -900.0])
+case("glu(x, w, b, v, c = 900 or -900)", glu, x[:1], w, b, v, far, expects=[[6.5, 0.0, -1.75, 0.0]], silent=True)
 ### BEGIN HIDDEN TESTS
 from scipy.special import expit
+
+from course_utils.checks import hidden_case
 
 for seed, (n, i, o) in [(1, (5, 3, 4)), (2, (1, 1, 1)), (3, (8, 6, 2)), (4, (3, 3, 3))]:
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(n, i))
     w, v = rng.normal(size=(i, o)), rng.normal(size=(i, o))
     b, c = rng.normal(size=o), rng.normal(size=o)
-    with checks.hidden("random inputs and weights of several shapes"):
-        with checks.unchanged(x, w, b, v, c, what="glu"):
-            checks.assert_close(
-                glu(x, w, b, v, c),
-                (np.einsum("ni,io->no", x, w) + b) * expit(np.einsum("ni,io->no", x, v) + c),
-                rtol=1e-6,
-                mistakes={
-                    "content and gate are swapped": (x @ v + c) * expit(x @ w + b),
-                    "the sigmoid is missing": (x @ w + b) * (x @ v + c),
-                    "tanh instead of the sigmoid": (x @ w + b) * np.tanh(x @ v + c),
-                },
-            )
-with checks.hidden("a gate wide open, and one firmly shut"), checks.no_warnings("glu"):
-    x, w, b = np.array([[2.0]]), np.array([[3.0, 3.0]]), np.array([1.0, 1.0])
-    checks.assert_close(glu(x, w, b, np.zeros((1, 2)), np.array([900.0, -900.0])), [[7.0, 0.0]])
+    wanted = (np.einsum("ni,io->no", x, w) + b) * expit(np.einsum("ni,io->no", x, v) + c)
+    hidden_case("random inputs and weights of several shapes", glu, x, w, b, v, c, expects=wanted, rtol=1e-6)
+x, w, b = np.array([[2.0]]), np.array([[3.0, 3.0]]), np.array([1.0, 1.0])
+topic = "a gate wide open, and one firmly shut"
+hidden_case(topic, glu, x, w, b, np.zeros((1, 2)), np.array([900.0, -900.0]), expects=[[7.0, 0.0]], silent=True)
 ### END HIDDEN TESTS
 
-# %% jupyter={"source_hidden": true}
-predict.reveal(
-    "gate_wide_open",
-    "passes xW + b unchanged",
-    because="sigmoid(20) is 1 to eight digits. At -20 the gate would be shut.",
-)
-
 # %% [markdown]
-# <details><summary>What went wrong?</summary>
-#
-# | symptom | usual cause |
-# |---|---|
-# | numbers far above the content | the sigmoid is missing: a gate lies between 0 and 1 |
-# | everything halved | the gate's sum `x @ v + c` was forgotten: sigmoid(0) = 1/2 |
-# | "overflow encountered in exp" | a sigmoid that is not safe: see exercise 2 |
-# | a shape error | `@` between content and gate: cell by cell is `*` |
-#
-# </details>
+# <!-- mistakes: glu -->
 #
 # ## Recap
 #
-# - A neuron is a weighted sum and a bend. Without the bend, any depth is worth one layer.
-# - Sigmoid: a probability, and a slope of at most 1/4; ten of them pass a millionth of a gradient.
-# - ReLU: cheap, slope 1 where it is on, the usual choice inside; softmax, sigmoid or identity at
-#   the end, as the task demands.
+# - A neuron is a weighted sum and a bend. Without the bend, any number of layers does what one can do.
+# - Sigmoid: a probability, and a slope of at most 1/4. Ten of them pass at most a millionth of a gradient.
+# - ReLU: cheap, slope 1 where it is on, the usual choice in hidden layers. A unit that is never on is
+#   dead; a leak avoids that. Softmax, sigmoid or identity at the output, as the task demands.
+# - Two ReLUs solve XOR, which no single neuron can.
 # - A forward pass is `x = activation(x @ w + b)`, layer after layer. `(50, 784)` in, `(50, 10)` out.
 # - Exponentials overflow: shift or split before you compute.
 #
-# Next, notebook 02: how does the network find out how wrong it is, and which way to turn?
+# Next, notebook 02: how does the network find out how wrong it is, and which way to change?
 #
 # ## Think
 #
@@ -1152,7 +1275,8 @@ predict.reveal(
 # ## Open challenge
 #
 # Invent an activation function. It should be cheap, have a slope near 1 over a wide range, and not
-# die below 0. Write it and its derivative, check the derivative with the figure, and race it:
+# die below 0. Write it and its derivative, check the derivative with the figure, and race it. Both
+# scales of weights are shown, as for the others: which one suits yours?
 
 # %% tags=["demo"]
 def mine(z):

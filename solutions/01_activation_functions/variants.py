@@ -1,4 +1,4 @@
-# Right answers in other styles, and mistakes that students make. Read by the demo class and the
+# Right answers in other styles; the mistakes are in mistakes.py. Read by the demo class and the
 # tests of the grader; see CONTRIBUTING.md. Never released.
 
 # %% exercise="collapse_linear" style="loops"
@@ -41,41 +41,6 @@ def collapse_linear(weights):
     for other in weights[1:]:
         answer = multiply(answer, other)
     return tuple(tuple(row) for row in answer)
-
-
-# %% exercise="collapse_linear" mistake="the order is reversed"
-def collapse_linear(weights):
-    product = weights[-1]
-    for w in weights[-2::-1]:
-        product = product @ w
-    return product
-
-
-# %% exercise="collapse_linear" mistake="cell by cell instead of a matrix product"
-def collapse_linear(weights):
-    product = weights[0]
-    for w in weights[1:]:
-        product = product * w
-    return product
-
-
-# %% exercise="collapse_linear" mistake="the last matrix is left out"
-def collapse_linear(weights):
-    product = weights[0]
-    for w in weights[1:-1]:
-        product = product @ w
-    return product
-
-
-# %% exercise="collapse_linear" mistake="writes into the caller's matrix"
-def collapse_linear(weights):
-    product = weights[0]
-    for w in weights[1:]:
-        if product.shape == (product @ w).shape:
-            product[...] = product @ w
-        else:
-            product = product @ w
-    return product
 
 
 # %% exercise="sigmoid" style="loops"
@@ -128,32 +93,6 @@ def sigmoid(z):
     return np.exp(-np.logaddexp(0, -np.asarray(z))).tolist()
 
 
-# %% exercise="sigmoid" mistake="the sign in the exponent is missing"
-def sigmoid(z):
-    return 0.5 * (1 - np.tanh(np.asarray(z) / 2))
-
-
-# %% exercise="sigmoid" mistake="overflows for large negative numbers"
-def sigmoid(z):
-    return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
-
-
-# %% exercise="sigmoid" mistake="e^z / (1 + e^z), which is NaN at 1000"
-def sigmoid(z):
-    e = np.exp(np.asarray(z, dtype=float))
-    return e / (1 + e)
-
-
-# %% exercise="sigmoid" mistake="clipped so hard that the numbers are wrong"
-def sigmoid(z):
-    return 1 / (1 + np.exp(-np.clip(z, -5, 5)))
-
-
-# %% exercise="sigmoid" mistake="tanh instead"
-def sigmoid(z):
-    return np.tanh(z)
-
-
 # %% exercise="sigmoid_grad" style="loops"
 def sigmoid_grad(z):
     import math
@@ -201,28 +140,6 @@ def sigmoid_grad(z):
     return (s - s**2).tolist()
 
 
-# %% exercise="sigmoid_grad" mistake="z(1 - z): the argument taken for the output"
-def sigmoid_grad(z):
-    return z * (1 - z)
-
-
-# %% exercise="sigmoid_grad" mistake="1 - s^2, which is tanh's rule"
-def sigmoid_grad(z):
-    s = 0.5 * (1 + np.tanh(np.asarray(z) / 2))
-    return 1 - s**2
-
-
-# %% exercise="sigmoid_grad" mistake="the function itself"
-def sigmoid_grad(z):
-    return 0.5 * (1 + np.tanh(np.asarray(z) / 2))
-
-
-# %% exercise="sigmoid_grad" mistake="the sign is reversed"
-def sigmoid_grad(z):
-    s = 0.5 * (1 + np.tanh(np.asarray(z) / 2))
-    return s * (s - 1)
-
-
 # %% exercise="relu" style="loops"
 def relu(z):
     z = np.asarray(z, dtype=float)
@@ -262,28 +179,6 @@ def relu(z):
     return [relu(part) for part in z]
 
 
-# %% exercise="relu" mistake="the absolute value"
-def relu(z):
-    return np.abs(z)
-
-
-# %% exercise="relu" mistake="minimum instead of maximum"
-def relu(z):
-    return np.minimum(z, 0)
-
-
-# %% exercise="relu" mistake="one number for the whole array"
-def relu(z):
-    return max(0.0, float(np.max(z)))
-
-
-# %% exercise="relu" mistake="writes into the caller's array"
-def relu(z):
-    z = np.atleast_1d(z)
-    z[z < 0] = 0
-    return z.reshape(()) if z.size == 1 else z
-
-
 # %% exercise="relu_grad" style="loops"
 def relu_grad(z):
     z = np.asarray(z)
@@ -316,21 +211,6 @@ def relu_grad(z):
         return 1.0 if v > 0 else 0.0
 
     return np.vectorize(slope, otypes=[float])(z)
-
-
-# %% exercise="relu_grad" mistake="1 at 0"
-def relu_grad(z):
-    return np.where(np.asarray(z) >= 0, 1.0, 0.0)
-
-
-# %% exercise="relu_grad" mistake="the sign: -1 below 0"
-def relu_grad(z):
-    return np.sign(z)
-
-
-# %% exercise="relu_grad" mistake="ReLU itself"
-def relu_grad(z):
-    return np.maximum(z, 0.0)
 
 
 # %% exercise="softmax" style="loops"
@@ -380,36 +260,6 @@ def softmax(z):
     rows = np.moveaxis(np.array(z, dtype=float), -1, 0)
     rows = np.exp(rows - rows.max(axis=0))
     return np.moveaxis(rows / rows.sum(axis=0), 0, -1)
-
-
-# %% exercise="softmax" mistake="overflows"
-def softmax(z):
-    e = np.exp(z)
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-# %% exercise="softmax" mistake="shared over the whole array"
-def softmax(z):
-    e = np.exp(z - np.max(z))
-    return e / e.sum()
-
-
-# %% exercise="softmax" mistake="shared over the first axis"
-def softmax(z):
-    e = np.exp(z - np.max(z, axis=0, keepdims=True))
-    return e / e.sum(axis=0, keepdims=True)
-
-
-# %% exercise="softmax" mistake="keepdims is missing"
-def softmax(z):
-    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return e / e.sum(axis=-1)
-
-
-# %% exercise="softmax" mistake="the largest of the whole batch is subtracted"
-def softmax(z):
-    e = np.exp(z - np.max(z))
-    return e / e.sum(axis=-1, keepdims=True)
 
 
 # %% exercise="output_activation" style="loops"
@@ -462,36 +312,6 @@ def output_activation(task):
         raise ValueError("no such task") from error
 
 
-# %% exercise="output_activation" mistake="softmax for a binary task"
-def output_activation(task):
-    if task == "regression":
-        return "identity"
-    if task in ("binary", "multiclass"):
-        return "softmax"
-    raise ValueError(task)
-
-
-# %% exercise="output_activation" mistake="None for an unknown task"
-def output_activation(task):
-    return {"regression": "identity", "binary": "sigmoid", "multiclass": "softmax"}.get(task)
-
-
-# %% exercise="output_activation" mistake="KeyError for an unknown task"
-def output_activation(task):
-    return {"regression": "identity", "binary": "sigmoid", "multiclass": "softmax"}[task]
-
-
-# %% exercise="output_activation" mistake="ReLU for regression"
-def output_activation(task):
-    if task == "regression":
-        return "relu"
-    if task == "binary":
-        return "sigmoid"
-    if task == "multiclass":
-        return "softmax"
-    raise ValueError(task)
-
-
 # %% exercise="dense" style="loops"
 def dense(x, w, b, activation):
     n, inputs = x.shape
@@ -532,26 +352,6 @@ def dense(x, w, b, activation):
         return z
 
     return activation(weighted_sum(x))
-
-
-# %% exercise="dense" mistake="the bias is missing"
-def dense(x, w, b, activation):
-    return activation(x @ w)
-
-
-# %% exercise="dense" mistake="the activation is missing"
-def dense(x, w, b, activation):
-    return x @ w + b
-
-
-# %% exercise="dense" mistake="the bias stands outside the activation"
-def dense(x, w, b, activation):
-    return activation(x @ w) + b
-
-
-# %% exercise="dense" mistake="always ReLU"
-def dense(x, w, b, activation):
-    return np.maximum(x @ w + b, 0)
 
 
 # %% exercise="forward" style="loops"
@@ -597,36 +397,6 @@ def forward(x, layers):
     for triple in layers:
         values.append(layer(values[-1], *triple))
     return values[-1].tolist()
-
-
-# %% exercise="forward" mistake="return inside the loop"
-def forward(x, layers):
-    for w, b, activation in layers:
-        x = activation(x @ w + b)
-        return x
-    return x
-
-
-# %% exercise="forward" mistake="every layer sees the input"
-def forward(x, layers):
-    out = x
-    for w, b, activation in layers:
-        out = activation(x @ w + b)
-    return out
-
-
-# %% exercise="forward" mistake="no activation between the layers"
-def forward(x, layers):
-    for w, b, _activation in layers:
-        x = x @ w + b
-    return x
-
-
-# %% exercise="forward" mistake="the last layer is forgotten"
-def forward(x, layers):
-    for w, b, activation in layers[:-1]:
-        x = activation(x @ w + b)
-    return x
 
 
 # %% exercise="glu" style="loops"
@@ -678,21 +448,125 @@ def glu(x, w, b, v, c):
     return content * (np.tanh(gate / 2) + 1) / 2
 
 
-# %% exercise="glu" mistake="the sigmoid is missing"
-def glu(x, w, b, v, c):
-    return (x @ w + b) * (x @ v + c)
+# %% exercise="leaky_relu" style="loops"
+def leaky_relu(z, slope=0.01):
+    z = np.asarray(z, dtype=float)
+    out = np.empty(z.shape)
+    for index in np.ndindex(z.shape):
+        out[index] = z[index] if z[index] > 0 else slope * z[index]
+    return out
 
 
-# %% exercise="glu" mistake="content and gate are swapped"
-def glu(x, w, b, v, c):
-    return (x @ v + c) * 0.5 * (1 + np.tanh((x @ w + b) / 2))
+# %% exercise="leaky_relu" style="one_liner"
+def leaky_relu(z, slope=0.01):
+    return np.maximum(z, slope * np.asarray(z))
 
 
-# %% exercise="glu" mistake="added instead of multiplied"
-def glu(x, w, b, v, c):
-    return (x @ w + b) + 0.5 * (1 + np.tanh((x @ v + c) / 2))
+# %% exercise="leaky_relu" style="float32"
+def leaky_relu(z, slope=0.01):
+    z = np.asarray(z, dtype=np.float32)
+    return np.maximum(z, 0) + np.float32(slope) * np.minimum(z, 0)
 
 
-# %% exercise="glu" mistake="the gate's bias is missing"
-def glu(x, w, b, v, c):
-    return (x @ w + b) * 0.5 * (1 + np.tanh((x @ v) / 2))
+# %% exercise="leaky_relu" style="vectorised"
+def leaky_relu(z, slope=0.01):
+    out = np.array(z, dtype=float)
+    out[out < 0] *= slope
+    return out
+
+
+# %% exercise="leaky_relu" style="list"
+def leaky_relu(z, slope=0.01):
+    z = np.asarray(z)
+    return (z * (slope + (1 - slope) * (z > 0))).tolist()
+
+
+# %% exercise="tanh_grad" style="loops"
+def tanh_grad(z):
+    import math
+
+    z = np.asarray(z, dtype=float)
+    out = np.empty(z.shape)
+    for index in np.ndindex(z.shape):
+        t = math.tanh(z[index])
+        out[index] = (1 - t) * (1 + t)
+    return out
+
+
+# %% exercise="tanh_grad" style="one_liner"
+def tanh_grad(z):
+    return 1 - np.tanh(z) ** 2
+
+
+# %% exercise="tanh_grad" style="float32"
+def tanh_grad(z):
+    t = np.tanh(np.asarray(z, dtype=np.float32))
+    return 1 - t * t
+
+
+# %% exercise="tanh_grad" style="scipy"
+def tanh_grad(z):
+    from scipy.special import expit
+
+    z = 2 * np.asarray(z)
+    return 4 * expit(z) * expit(-z)
+
+
+# %% exercise="tanh_grad" style="list"
+def tanh_grad(z):
+    e = np.exp(-2 * np.abs(z))
+    return (4 * e / (1 + e) ** 2).tolist()
+
+
+# %% exercise="xor_network" style="differences"
+def xor_network():
+    return np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2), np.array([[1.0], [1.0]]), np.zeros(1)
+
+
+# %% exercise="xor_network" style="list"
+def xor_network():
+    return [[1, 1], [1, 1]], [0, -1], [[1], [-2]], [0]
+
+
+# %% exercise="xor_network" style="float32"
+def xor_network():
+    arrays = ([[2, 2], [2, 2]], [0, -2], [[0.5], [-1]], [0])
+    return tuple(np.array(a, dtype=np.float32) for a in arrays)
+
+
+# %% exercise="xor_network" style="from_the_top"
+def xor_network():
+    w1, b1 = np.array([[-1.0, 1.0], [-1.0, 1.0]]), np.array([1.0, -1.0])
+    return w1, b1, np.array([[-1.0], [-1.0]]), np.array([1.0])
+
+
+# %% exercise="count_parameters" style="loops"
+def count_parameters(sizes):
+    total = 0
+    for i in range(len(sizes) - 1):
+        total += (sizes[i] + 1) * sizes[i + 1]
+    return total
+
+
+# %% exercise="count_parameters" style="one_liner"
+def count_parameters(sizes):
+    return int(np.dot(np.array(sizes[:-1]) + 1, sizes[1:]))
+
+
+# %% exercise="count_parameters" style="float32"
+def count_parameters(sizes):
+    sizes = np.asarray(sizes, dtype=np.float32)
+    return (sizes[:-1] * sizes[1:]).sum() + sizes[1:].sum()
+
+
+# %% exercise="count_parameters" style="recursion"
+def count_parameters(sizes):
+    if len(sizes) < 2:
+        return 0
+    return (sizes[0] + 1) * sizes[1] + count_parameters(sizes[1:])
+
+
+# %% exercise="count_parameters" style="helpers"
+def count_parameters(sizes):
+    shapes = [((m, n), (n,)) for m, n in zip(sizes, sizes[1:])]
+    return sum(np.zeros(w).size + np.zeros(b).size for w, b in shapes)

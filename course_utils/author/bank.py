@@ -1,0 +1,169 @@
+"""The answer bank: every known mistake run on every visible case, and what comes out.
+
+solutions/NN_name/mistakes.py (demo.lecture reads it) holds wrong functions, each with the sentence
+that helps. `refresh` writes course_utils/checks/bank/NN.json, which the checks look up in a
+student's notebook; `faults` tells where the visible cases are too weak to stop a mistake, or to
+tell two of them apart; `table` is the fold "What went wrong?" below an exercise.
+"""
+
+import contextlib
+import copy
+import hashlib
+import io
+import json
+import re
+from typing import Any
+
+from course_utils import demo
+from course_utils.author.stage import Stage, stage
+from course_utils.autograde.nbgrader_bridge import read_source
+from course_utils.build import Say
+from course_utils.checks.cases import Seen, watching
+from course_utils.checks.fold import bank_file
+from course_utils.checks.lookup import best
+from course_utils.checks.outcomes import Fingerprint
+from course_utils.course import CourseError, Lesson, lessons, replace_file
+
+Bank = dict[str, Any]
+
+
+def refresh(lesson: Lesson, force: bool = False, say: Say = print) -> None:
+    """Write the lesson's bank if its mistakes, solutions or visible cases changed.
+
+    Raises:
+        CourseError: a visible case lets a mistake through, or cannot tell two apart.
+    """
+    if not lesson.mistakes.is_file() or (is_current(lesson) and not force):
+        return
+    say(f"{lesson.assignment}: answer bank")
+    made = make(lesson)
+    found = faults(lesson, made)
+    if found:
+        raise CourseError(f"{lesson.mistakes.name} of {lesson.assignment}:\n" + "\n".join(found))
+    path = lesson.root / "course_utils" / "checks" / "bank" / bank_file(lesson).name
+    replace_file(path, _as_text(made))
+
+
+def is_current(lesson: Lesson) -> bool:
+    """The bank on disk was made from today's mistakes, solutions and visible cases."""
+    path = bank_file(lesson)
+    if not lesson.mistakes.is_file():
+        return True
+    return path.is_file() and json.loads(path.read_text())["made_from"] == _digest(lesson)
+
+
+def make(lesson: Lesson) -> Bank:
+    """Run every mistake on every visible case of its exercise.
+
+    Returns:
+        What bank/NN.json holds: exercise -> its mistakes (id -> sentence and section), its cases
+        (name -> id -> fingerprint, only where the mistake fails), and which case shows each first.
+    """
+    on, made = stage(lesson), demo.lecture(lesson)
+    homes = _sections(lesson)
+    exercises: Bank = {}
+    for exercise in made.solutions:
+        entry: Bank = {"mistakes": {}, "first": {}, "cases": {}}
+        for mistake in (m for m in made.mistakes(exercise) if m.says):
+            seen = observe(on, exercise, mistake.source)
+            entry["mistakes"][mistake.mistake] = [mistake.says, mistake.section or homes[exercise]]
+            for each in seen:
+                if not each.holds:
+                    entry["first"].setdefault(mistake.mistake, each.case)
+                    entry["cases"].setdefault(each.case, {})[mistake.mistake] = each.gives
+        for case, outcomes in entry["cases"].items():
+            # Whoever comes to this case passed those before it: mistakes first seen here go first.
+            order = sorted(outcomes, key=lambda name: entry["first"][name] != case)
+            entry["cases"][case] = {name: outcomes[name] for name in order}
+        if entry["mistakes"]:
+            exercises[exercise] = entry
+    return {"made_from": _digest(lesson), "exercises": exercises}
+
+
+def observe(on: Stage, exercise: str, source: str) -> list[Seen]:
+    """What each visible case of the exercise sees of an answer.
+
+    Raises:
+        CourseError: the test cell itself stops.
+    """
+    names = copy.copy(on.names)
+    with watching() as seen, contextlib.redirect_stdout(io.StringIO()):
+        exec(source, names)
+        try:
+            exec(on.tests[exercise][0], names)
+        except Exception as error:
+            raise CourseError(f"the check of {exercise} stops: {error!r}") from error
+    return seen
+
+
+def faults(lesson: Lesson, made: Bank) -> list[str]:
+    """Where the visible cases are too weak, a line each."""
+    lines = []
+    headings = set(_headings(lesson))
+    for exercise, entry in made["exercises"].items():
+        for name, (_, section) in entry["mistakes"].items():
+            if section not in headings:
+                lines.append(f"{exercise}: {name}: there is no section {section!r}")
+            case = entry["first"].get(name)
+            if case is None:
+                lines.append(f"{exercise}: {name}: no visible case stops it")
+                continue
+            known: list[tuple[str, Fingerprint]] = list(entry["cases"][case].items())
+            told = best(known, entry["cases"][case][name])
+            if told != name:
+                lines.append(
+                    f"{exercise}: {name} and {told} give the same in {case!r}: a degenerate case, "
+                    "or one mistake twice"
+                )
+        lines += _cases_elsewhere(lesson, exercise, entry)
+    return lines
+
+
+def _cases_elsewhere(lesson: Lesson, exercise: str, entry: Bank) -> list[str]:
+    """A case is known by its name alone, which must be one exercise's in the whole course."""
+    lines = []
+    for other in lessons(lesson.root):
+        path = bank_file(other)
+        if other == lesson or not path.is_file():
+            continue
+        for name, theirs in json.loads(path.read_text())["exercises"].items():
+            both = set(theirs["cases"]) & set(entry["cases"])
+            lines += [f"{exercise}: the case {case!r} is {name}'s too" for case in sorted(both)]
+    return lines
+
+
+def _headings(lesson: Lesson) -> list[str]:
+    texts = [c.source for c in read_source(lesson).cells if c.cell_type == "markdown"]
+    return [x[3:].strip() for text in texts for x in text.splitlines() if x.startswith("## ")]
+
+
+def _sections(lesson: Lesson) -> dict[str, str]:
+    """Exercise -> heading of the section in which it stands."""
+    found, heading = {}, ""
+    for cell in read_source(lesson).cells:
+        if cell.cell_type == "markdown":
+            heading = (re.findall(r"^## (.*)", cell.source, re.MULTILINE) or [heading])[-1].strip()
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name and cell.cell_type == "code":
+            found[name] = heading
+    return found
+
+
+def _digest(lesson: Lesson) -> str:
+    """Of all that a bank depends on but the checks' own code."""
+    parts = [lesson.mistakes.read_text(encoding="utf-8")]
+    for cell in read_source(lesson).cells:
+        if cell.metadata.get("nbgrader") and cell.cell_type == "code":
+            parts.append(cell.source)
+        elif cell.cell_type == "markdown":
+            parts += re.findall(r"^## .*", cell.source, re.MULTILINE)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _as_text(value: Any, depth: int = 5) -> str:
+    """JSON with a line for each mistake and each outcome: differences can be read."""
+    if not isinstance(value, dict) or not value or not depth:
+        return json.dumps(value, ensure_ascii=False)
+    indent = " " * (6 - depth)
+    items = (f"{indent}{json.dumps(k)}: {_as_text(v, depth - 1)}" for k, v in value.items())
+    return "{\n" + ",\n".join(items) + "\n" + indent[1:] + "}" + "\n" * (depth == 5)

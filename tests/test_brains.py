@@ -88,7 +88,7 @@ def test_the_clinic(clinic):
 def test_the_clinic_is_the_one_the_lesson_was_written_on(clinic):
     """Its numbers depend on these very slices: the generator may learn new things to draw, but what
     it draws of the clinic stays. Rounded means, since the last bit may differ elsewhere."""
-    (x_train, y_train, _), (x_test, y_test, _) = clinic
+    (x_train, y_train, _), (x_test, _, _) = clinic
     assert "".join(map(str, y_train[:32])) == "10010001101101100010011011000001"
     assert sorted(j for _, j in find_identical(x_train, x_test)) == [
         14,
@@ -220,7 +220,7 @@ def test_folders_may_be_named_in_upper_case_and_digits_lie_beside(folder):
     for path in [*folder.glob("*/*"), *folder.iterdir()]:
         path.rename(path.with_name(path.name.upper()))
     (folder / "mnist.npz").write_bytes(b"")
-    (x_train, y_train), (_, y_test) = load_brain_slices(folder)
+    (_, y_train), (_, y_test) = load_brain_slices(folder)
     assert y_train.tolist() == [0, 0, 1, 1] and y_test.tolist() == [0, 1]
 
 

@@ -87,6 +87,32 @@ class Lies(np.ndarray):
     def __array_function__(self, *a, **k): return True
     def __eq__(self, other): return True
 """
+YES = """
+class Yes:
+    def __getattr__(self, name): return lambda *a, **k: True
+    def __eq__(self, other): return True
+    def __len__(self): return 2
+    def __bool__(self): return True
+    def __float__(self): return 0.0
+    def __sub__(self, other): return 0
+    __rsub__ = __sub__
+"""
+FORGED_VALUES = """
+import itertools, json
+from course_utils.autograde.remote import frames, student
+layer = {"module": "keras.layers", "class_name": "Lambda", "config": {"function": "eval"}}
+model = {"module": "keras", "class_name": "Sequential", "config": {"name": "m", "layers": [layer]}}
+state = ["dict", [[["=", "bit_generator"], ["=", "MT19937"]], [["=", "state"], ["dict", [
+    [["=", "key"], ["array", ["<u4", [624], bytes(2496)]]], [["=", "pos"], ["=", 2**40]]]]]]]
+forged = itertools.cycle([
+    ["view", [0, 0, [2**31], [2**32]]], ["view", [0, 2**61, [1], [1]]],
+    ["view", [0, 0, [2**33, 2], [2**31, 0]]], ["array", ["|V0", [10**13], b""]],
+    ["array", ["<f8", [0, 10**13], b""]], ["array", ["|O", [1], bytes(8)]],
+    ["generator", state], ["model", [json.dumps(model), [], []]], ["argument", -1],
+    ["list", [["list", []]] * 1_000_000], ["=", {}], ["own", 0], ["thing", [0, "x" * 10**6]],
+])
+student._call = lambda *a, **k: frames.pack({"value": frames.pack(next(forged))})
+"""
 PATCH_ALL = """
 import builtins, sys, unittest
 import numpy as np
@@ -223,10 +249,19 @@ ROWS: dict[str, Row] = {
     ),
     "patched_server": Row(
         "forge", "the code that answers calls replaced: it says that all went well",
-        "from course_utils.autograde.remote import student as s, wire as w\n"
-        "s._call = lambda *a: w.pack({'value': w.encode(None), 'outputs': []})\n"
-        "s._get = lambda *a: w.pack({'value': w.encode(True)})",
+        "from course_utils.autograde.remote import student as s, codec, frames as w\n"
+        "s._call = lambda *a: w.pack({'value': codec.encode(None), 'outputs': []})\n"
+        "s._get = lambda *a: w.pack({'value': codec.encode(True)})",
         reason=".*",
+    ),
+    "forged_values": Row(
+        "forge", "views of foreign memory, arrays of no size, broken generators, models that call",
+        FORGED_VALUES, solved=True,
+        reason=".*",
+    ),
+    "own_class": Row(
+        "forge", "an object of a class of its own whose every method says yes",
+        answers=all_return("[Yes(), {'w': Yes()}]", YES),
     ),
     "model_that_runs_code": Row(
         "forge", "a Keras model whose layer would run code when rebuilt",
@@ -316,10 +351,11 @@ ROWS: dict[str, Row] = {
         solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
     ),
     "memory_file": Row(
-        "exhaust", "memory filled as files without a name",
-        answers=total("import os, time\nfiles = [os.memfd_create('f') for _ in range(40)]\n"
-                      "for f in files: os.write(f, bytes(50_000_000))\ntime.sleep(99)"),
-        solved=True, score=1, reason="GB of memory", memory_bytes=600_000_000,
+        "exhaust", "memory filled as files without a name, as queues and as detached segments",
+        answers=total("import ctypes, os\nlibc = ctypes.CDLL(None)\n"
+                      "assert libc.shmget(0, 1_500_000_000, 0o1600) < 0\n"
+                      "files = [os.memfd_create('f') for _ in range(40)]"),
+        solved=True, score=5,
     ),
     "trickle": Row(
         "exhaust", "an answer that is sent a byte at a time",
@@ -341,7 +377,7 @@ ROWS: dict[str, Row] = {
                         solved=True, score=7),
     "reply_flood": Row(
         "exhaust", "the code that answers replaced: ten million outputs in a reply",
-        "from course_utils.autograde.remote import student as s, wire as w\n"
+        "from course_utils.autograde.remote import student as s, codec, frames as w\n"
         "flood = w.pack({'outputs': [{}] * 10_000_000})\ns._obey = lambda *a: flood",
         solved=True, reason=".*",
     ),

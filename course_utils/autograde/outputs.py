@@ -19,15 +19,13 @@ import nbformat
 from nbformat import NotebookNode
 from PIL import Image
 
-from course_utils.autograde.remote import wire
+from course_utils.autograde.remote import frames
 
 Outputs = list[dict[str, Any]]
 
 MAX_TEXT = 20_000  # characters of one output in the graded copy
 MAX_IMAGE = 2_000_000  # characters of a picture in base64
 MAX_PIXELS = 25_000_000  # of a picture when unpacked; a figure of 10 x 8 inches has 0.8 million
-MAX_OUTPUTS = 300  # of a cell, and bytes of them all: an honest process stays far below
-MAX_REPLY = 16_000_000
 
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF"}
 SHOWN = ("text/plain", *PICTURES)
@@ -46,19 +44,8 @@ def error(name: str, text: str) -> dict[str, Any]:
 
 
 def of_reply(body: bytes) -> Outputs:
-    """Outputs in a reply. It may come from a student's process: nothing in it is believed.
-
-    A reply that cannot be read is an error: nbgrader gives a test without outputs all points.
-    """
-    if len(body) > MAX_REPLY:
-        return [error("DamagedReply", "what the cell showed is too large")]
-    try:
-        found = wire.unpack(body)["outputs"]
-    except (wire.WireError, KeyError, TypeError, AttributeError):
-        found = None
-    if not isinstance(found, list):
-        return [error("DamagedReply", "what the cell showed cannot be read")]
-    return [output for output in found[:MAX_OUTPUTS] if isinstance(output, dict)]
+    """Outputs in a reply; one that cannot be read is an error (frames.outputs)."""
+    return frames.outputs(body)
 
 
 def node(output: dict[str, Any]) -> NotebookNode:

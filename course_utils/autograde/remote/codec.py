@@ -31,6 +31,7 @@ from course_utils.autograde.remote.frames import MAX_BYTES, MAX_TEXT, WireError,
 
 MAX_DEPTH = 40
 MAX_PARTS = 200_000
+MAX_NAME = 60
 MAX_BITS = 14_000  # of an int: Python prints no longer ones
 MAX_EXPONENT = 5_000  # of a Decimal: int(Decimal("1e999999999")) takes all memory
 _PLAIN = (types.NoneType, bool, float, str, bytes)
@@ -129,7 +130,7 @@ class _Packer:
         if kind == "own":
             return ["own", number]
         if not callable(value):
-            return ["thing", [number, type(value).__name__[:60]]]
+            return ["thing", [number, type(value).__name__[:MAX_NAME]]]
         about = (getattr(value, "__name__", "function"), getattr(value, "__doc__", "") or "")
         return ["function", [number, *(str(text)[:MAX_TEXT] for text in about)]]
 
@@ -299,7 +300,8 @@ class _Unpacker:
         number, *texts = _list(content, 3 if tag == "function" else 2)
         if not all(type(text) is str for text in texts):
             raise WireError(DAMAGED)
-        number = exact(number, 0, 2**31)
+        number, texts = exact(number, 0, 2**31), [text[:MAX_TEXT] for text in texts]
+        texts[0] = texts[0][:MAX_NAME]
         return (self.owner.function if tag == "function" else self.owner.thing)(number, *texts)
 
     def _argument(self, tag: str, content: Any) -> Any:

@@ -200,7 +200,7 @@ def outputs(body: bytes) -> list[dict[str, Any]]:
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             raise WireError("the reply is damaged")
         if "error" in reply:
-            raise WireError("the process could not do it")
+            raise WireError("the process that ran it could not go on")
     except WireError as why:
         return [{"output_type": "error", "ename": "DamagedReply", "evalue": str(why),
                  "traceback": [f"DamagedReply: {why}"]}]  # fmt: skip

@@ -1,12 +1,13 @@
 """Side by side with nbgrader, on the same submissions in the same run: `make bench`.
 
-    python benchmarks/grading.py [tensorflow|lessons|overhead|growth|dask] ...
+    python benchmarks/grading.py [tensorflow|lessons|overhead|growth|dask|foreign] ...
 
     tensorflow  submissions whose own cells take < 0.3 s: `nbgrader autograde` against `course grade`
     lessons     the same for 01-04: ten simulated students, nbgrader with two of them
     overhead    grading time over the bare time of the same cells in one warm process, per core
     growth      10, 100, 1,000 submissions: time each, and the grader's memory
     dask        two dask workers against one
+    foreign     another teacher's course, its tests in the student's kernel, against nbgrader
 
 Every pair must give the same scores, cell by cell. Ratios are of wall time for one submission; a
 class is graded with as many workers as there are cores, which nbgrader does not have.
@@ -256,9 +257,44 @@ def dask(size: int = 40) -> None:
               f"ratio {seconds[1] / seconds[2]:.2f}")  # fmt: skip
 
 
+def foreign(size: int = 30, others: int = 4) -> None:
+    """Another teacher's course, whose tests run in the student's kernel: nbgrader's own example."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from nbgrader_courses import Course as Foreign
+    from nbgrader_courses import cells_of, scores
+
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        subprocess.run(
+            [BIN / "nbgrader", "quickstart", "c"], cwd=root, check=True, capture_output=True
+        )
+        notebooks = {p.stem: cells_of(p) for p in (root / "c/source/ps1").glob("*.ipynb")}
+        course = Foreign(root / "c", {"ps1": notebooks})
+        course.release()
+        for i in range(others):
+            course.hand_in(f"s{i:02}")
+        begin = time.monotonic()
+        course.autograde("")
+        theirs = (time.monotonic() - begin) / others
+        for i in range(size):
+            course.hand_in(f"s{i:02}")
+        seconds = []
+        for _ in range(2):
+            begin = time.monotonic()
+            done = course.course("grade", "--gradebook", "ours.db", "--out", "ours")
+            seconds.append(time.monotonic() - begin)
+            assert done.returncode == 0, done.stderr
+        both = [scores(f"sqlite:///{course.root / f}") for f in ("ours.db", "gradebook.db")]
+        same = all(both[0][key] == value for key, value in both[1].items())
+        ours = seconds[0] / size
+        print(f"  {size} submissions of two notebooks: course grade {ours:.2f} s each with start-up and self-test, "
+              f"nbgrader {theirs:.2f} s ({others} of them, one process): {theirs / ours:.1f}x, "
+              f"scores {'equal' if same else 'DIFFER'}; again, unchanged: {seconds[1]:.1f} s")  # fmt: skip
+
+
 PARTS = {
     "tensorflow": tensorflow, "lessons": real_lessons, "overhead": overhead, "growth": growth,
-    "dask": dask,
+    "dask": dask, "foreign": foreign,
 }  # fmt: skip
 
 if __name__ == "__main__":

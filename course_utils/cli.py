@@ -177,6 +177,7 @@ def grade(
         elif json_file:
             _save_results(results, Path(json_file), merge=False)
         _summary(results)
+        _absent(chosen, folder, results)
         if made.refused or any(r.status != "graded" for r in results):
             raise typer.Exit(1)
 
@@ -198,9 +199,9 @@ def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
 
 @app.command()
 def report(
-    graded: Annotated[Path, typer.Option(help="Folder with the graded copies.")] = Path(
-        "autograded"
-    ),
+    graded: Annotated[
+        Path | None, typer.Option(help="Folder with the graded copies; default: autograded.")
+    ] = None,
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
     csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
 ) -> None:
@@ -208,7 +209,7 @@ def report(
     with _one_line_errors():
         from course_utils.autograde.report import load, write_csv, write_html
 
-        results = load(graded / RESULTS)
+        results = load((graded or _graded_here()) / RESULTS)
         write_html(results, html)
         write_csv(results, csv)
         console.print(f"{html} and {csv}: {len(results)} submissions")
@@ -240,6 +241,16 @@ def feedback(
         with console.status("writing feedback"):
             pages = write_feedback(chosen, graded or usual.autograded, url, target, _note)
         console.print(f"{_near(target)}: {pages} pages")
+
+
+def _graded_here() -> Path:
+    """Where `course grade` puts the copies of the course at hand, or of none."""
+    from course_utils.autograde.nbgrader_bridge import find_lessons, places
+
+    try:
+        return _near(places(find_lessons(None)[0].root).autograded)
+    except CourseError:
+        return Path("autograded")
 
 
 def _near(path: Path) -> Path:
@@ -353,6 +364,20 @@ def _summary(results: "list[Result]") -> None:
     count = Counter(r.status for r in results)
     words = {"graded": "graded", "needs_review": "need review", "rejected": "rejected"}
     console.print(", ".join(f"{count[s]} {words[s]}" for s in words if count[s]))
+
+
+def _absent(chosen: list[Lesson], folder: Path, results: "list[Result]") -> None:
+    """How many students have handed in nothing: nbgrader keeps no record of them."""
+    from course_utils.autograde.submissions import students
+
+    everybody = {student.id for student in students(folder)}
+    for name in dict.fromkeys(lesson.assignment for lesson in chosen):
+        there = {result.student for result in results if result.assignment == name}
+        missing = sorted(everybody - there)
+        if there and missing:
+            some = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
+            told = f"{name}: nothing from {len(missing)} of {len(everybody)} students ({some})"
+            console.print(told, markup=False, soft_wrap=True)
 
 
 def _class_table(results: "list[Result]") -> None:

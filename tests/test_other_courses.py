@@ -76,21 +76,20 @@ BY_HAND = [
     written("plot", 2, "x = 2", kind="code"),
     task("draw", 5),
 ]
-FIRST = [
-    answer("load", "def load():\n    return [line.split(',') for line in open('calendar.csv')]",
-           "def load():\n    return []"),
-    graded("test_load", 1, "assert len(load()) == 2"),
-    code("open('rows.txt', 'w').write(str(len(load())))"),
-]  # fmt: skip
-SECOND = [
+BESIDE = [
     code("import sys\nsys.path.insert(0, 'code')\nfrom helper import twice"),
-    code("%run first.ipynb\nrows = int(open('rows.txt').read())"),
-    answer("double", "def double(x):\n    return twice(x)", "def double(x):\n    return x"),
-    graded("test_load", 2, "assert double(rows) == 4 and open('html/page.html').read() == '<p>'"),
-]
+    answer("rows", "def rows():\n    return len(open('calendar.csv').readlines())",
+           "def rows():\n    return 0"),
+    graded("test_rows", 1, "assert twice(rows()) == 4"),
+    graded("test_page", 1, "assert open('html/page.html').read() == '<p>'"),
+]  # fmt: skip
 AUTOTEST = [
     answer("x", "x = 3", "x = 4"),
     graded("test_x", 2, "# AUTOTEST x"),
+]
+TWICE = [  # the same grade_ids in two notebooks
+    answer("f", "def f(x):\n    return 2 * x", "def f(x):\n    return x"),
+    graded("test_f", 1, "assert f(1) == 2"),
 ]
 AUTOTESTS = """\
 python3:
@@ -108,12 +107,20 @@ python3:
               fail: "wrong value"
 """
 HABITS = {
+    "plots": {"plots": PLOTS},
+    "input": {"input": INPUT},
+    "calls": {"calls": CALLS},
+    "beside": {"beside": BESIDE},
     "shared": {"shared": SHARED},
     "by_hand": {"by_hand": BY_HAND},
     "autotest": {"autotest": AUTOTEST},
+    "twice": {"one": TWICE, "two": [*TWICE, graded("test_more", 2, "assert f(2) == 4")]},
 }
 FILES = {
     "autotests.yml": AUTOTESTS,
+    "source/beside/calendar.csv": "1,2\n3,4\n",
+    "source/beside/html/page.html": "<p>",
+    "source/beside/code/helper.py": "def twice(x):\n    return 2 * x\n",
     "solutions/readme.txt": "Not the sources: they are in source/, nbgrader's default.",
 }
 
@@ -182,8 +189,26 @@ def test_scores_are_nbgraders(habit: str, habits: Graded) -> None:
 def test_tests_run_apart_only_where_they_can(habits: Graded) -> None:
     """Nobody asked for a verdict: each assignment's own solution was tried first."""
     notes = [line for line in habits.said.splitlines() if line.startswith("note: ")]
-    assert [note.split(":")[1] for note in notes] == [" ps1", " shared"]
+    apart = {name for (_, name) in habits.results} - {note.split(":")[1][1:] for note in notes}
+    assert {"by_hand", "autotest", "twice"} <= apart
+    assert not {"shared", "ps1"} & apart
     assert all("they run in the student's kernel" in note for note in notes)
+
+
+def test_one_grade_id_in_two_notebooks_is_two_cells(habits: Graded) -> None:
+    cells = habits.results["solved", "twice"]["cells"]
+    told = {(cell["notebook"], cell["grade_id"]) for cell in cells}
+    assert told == {("one", "test_f"), ("two", "test_f"), ("two", "test_more")}
+    done = habits.course.course("report", "--graded", "ours", "--html", "r.html")
+    assert done.returncode == 0, done.stderr
+    page = (habits.course.root / "r.html").read_text()
+    assert "one/test_f" in page and "two/test_f" in page
+
+
+def test_who_handed_in_nothing_is_told(habits: Graded) -> None:
+    """nbgrader keeps no record of them, nor does this."""
+    told = "autotest: nothing from 3 of 5 students (half, raises, untouched)"
+    assert told in habits.said.splitlines()
 
 
 def test_a_student_who_handed_in_one_of_two_notebooks(habits: Graded) -> None:

@@ -52,6 +52,7 @@ class CellResult:
 
     Attributes:
         cause: the likely cause that the check named, of the course's own (causes.py); "" if none.
+        notebook: its notebook where an assignment has several, which may use one grade_id twice.
     """
 
     grade_id: str
@@ -60,6 +61,7 @@ class CellResult:
     status: str
     message: str = ""
     cause: str = ""
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,9 @@ class Result:
         """One line."""
         told = asdict(self)
         del told["worker"]
+        for cell in told["cells"]:
+            if not cell["notebook"]:
+                del cell["notebook"]
         return json.dumps(told, ensure_ascii=False)
 
     @classmethod
@@ -341,7 +346,12 @@ def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) ->
 
 
 def _result(job: Job, done: Executed | None, notebook: NotebookNode | None) -> Result:
-    cells = _cell_results(job.source, notebook, str(job.problem or ""))
+    lesson = job.submission.lesson
+    several = lesson.notebook if len(lesson.together) > 1 else ""
+    cells = [
+        replace(cell, notebook=several)
+        for cell in _cell_results(job.source, notebook, str(job.problem or ""))
+    ]
     ran = [done.stopped, *done.notes] if done else []
     late = [f"{c.grade_id} {c.message}" for c in cells if c.status == "timeout"]
     notes = [*job.notes, *filter(None, ran), *late]

@@ -146,8 +146,13 @@ def summarise(results: list[Result]) -> list[Exercise]:
     cells: dict[tuple[str, str], list[tuple[str, CellResult]]] = defaultdict(list)
     for result in sorted(results, key=lambda r: (r.assignment, r.student)):
         for cell in result.cells:
-            cells[result.assignment, cell.grade_id].append((result.student, cell))
+            cells[result.assignment, _column(cell)].append((result.student, cell))
     return [_exercise(*key, answers) for key, answers in cells.items()]
+
+
+def _column(cell: CellResult) -> str:
+    """Two notebooks of an assignment may use one grade_id."""
+    return f"{cell.notebook}/{cell.grade_id}" if cell.notebook else cell.grade_id
 
 
 def _exercise(assignment: str, grade_id: str, answers: list[tuple[str, CellResult]]) -> Exercise:
@@ -185,7 +190,7 @@ def _cell(own: dict[str, Result], exercise: Exercise) -> dict[str, str]:
     result = own.get(exercise.assignment)
     if result is None:
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: nothing handed in"}
-    cell = next((c for c in result.cells if c.grade_id == exercise.grade_id), None)
+    cell = next((c for c in result.cells if _column(c) == exercise.grade_id), None)
     if cell is None:  # graded before the exercise was added, or after it was dropped
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: not in what was graded"}
     sign, words = SIGNS.get(cell.status, ("?", cell.status))

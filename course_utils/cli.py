@@ -23,6 +23,7 @@ from course_utils.course import CourseError, Lesson, find_course, replace_file, 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
     from course_utils.autograde.execute import Limits, Mode
     from course_utils.autograde.grade import Result
+    from course_utils.autograde.totals import Total
 
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
 IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
@@ -204,15 +205,47 @@ def report(
     ] = None,
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
     csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
+    gradebook: Annotated[
+        str | None,
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: the course's, if any."),
+    ] = None,
 ) -> None:
     """Write the class report (one HTML page) and the grades (CSV)."""
     with _one_line_errors():
         from course_utils.autograde.report import load, write_csv, write_html
 
-        results = load((graded or _graded_here()) / RESULTS)
-        write_html(results, html)
-        write_csv(results, csv)
+        usual = _graded_here()
+        results = load((graded or usual) / RESULTS)
+        ours = graded is None or graded.resolve() == usual.resolve()
+        totals = _totals(gradebook, ours)
+        write_html(results, html, totals)
+        write_csv(results, csv, totals)
         console.print(f"{html} and {csv}: {len(results)} submissions")
+
+
+def _totals(gradebook: str | None, ours: bool = True) -> "dict[tuple[str, str], Total] | None":
+    """What the gradebook holds; None if none is named and there is none.
+
+    Args:
+        ours: what was graded is the course's own class, so the course's gradebook is meant.
+    """
+    from course_utils.autograde.gradebook import as_url, opened
+    from course_utils.autograde.nbgrader_bridge import find_lessons, places
+    from course_utils.autograde.totals import totals
+
+    url = as_url(gradebook) if gradebook else ""
+    if not url and ours:
+        with suppress(CourseError):
+            url = places(find_lessons(None)[0].root).gradebook
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).is_file():  # opening it would make one
+        if gradebook:
+            raise CourseError(f"no gradebook at {file}: `course grade` makes it")
+        return None
+    if not url:
+        return None
+    with opened(url) as book:
+        return totals(book)
 
 
 @app.command()
@@ -275,8 +308,9 @@ def demo(
         mode = _walls_if_possible()
         results = _grade(chosen, folder / "submitted", url, copies, CORES, LIMITS, mode)
         _save_results(results, copies / RESULTS)
-        write_html(results, folder / "report.html")
-        write_csv(results, folder / "grades.csv")
+        totals = _totals(url)
+        write_html(results, folder / "report.html", totals)
+        write_csv(results, folder / "grades.csv", totals)
         _class_table(results)
         wrong = surprises(people, results)
         for line in wrong:

@@ -8,14 +8,15 @@ import csv
 import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
+from course_utils.autograde import outputs
 from course_utils.autograde.grade import CellResult, Result
-from course_utils.checks import likely_cause
+from course_utils.autograde.totals import Total
 from course_utils.course import CourseError, replace_file
 
 # status -> (sign, words); the sign makes the map readable without colour.
@@ -28,7 +29,20 @@ SIGNS = {
     "not_run": ("–", "did not run"),
 }
 
+# status of a submission -> what it means
+WHY = {
+    "graded": "",
+    "needs_review": "look at it",
+    "rejected": "not opened",
+    "error": "not graded: an error of the grader",
+}
+
+Totals = Mapping[tuple[str, str], Total]  # (student, assignment) -> what the gradebook says
+
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and of full width
+
 MAX_LINE = 300  # characters; the messages of students' errors may be long
+MAX_TITLE = 600  # of what is read when the mouse points at a cell
 MOST_MISLED = 12  # exercises whose misconceptions are shown unfolded
 NAMED = 6  # students beside a misconception; the others are counted
 
@@ -67,7 +81,9 @@ def load(path: Path) -> list[Result]:
         CourseError: no such file, or not written by `course grade`.
     """
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        text = path.read_text(encoding="utf-8")
+        # Not splitlines: an error's text may hold line ends of other kinds.
+        rows = [json.loads(line) for line in text.split("\n") if line]
         return [Result(**{**r, "cells": [CellResult(**c) for c in r["cells"]]}) for r in rows]
     except OSError as error:
         raise CourseError(f"no results at {path}: {error.strerror}; run `course grade`") from None
@@ -75,36 +91,94 @@ def load(path: Path) -> list[Result]:
         raise CourseError(f"{path} holds no results of `course grade --json`") from None
 
 
-def write_html(results: Iterable[Result], path: Path) -> None:
+def write_html(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
     """The page; written beside and renamed."""
-    replace_file(path, render(list(results)))
+    replace_file(path, render(list(results), totals))
 
 
-def write_csv(results: Iterable[Result], path: Path) -> None:
-    """One row a student: score of each assignment, total, percent, what to review."""
+def write_csv(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
+    """One row a student: points of each assignment, total, percent, what to review.
+
+    Args:
+        totals: of the gradebook; then columns tell points by tests, by hand, late penalties, and
+            how many cells await a person. Without it points are those of the tests alone.
+    """
     results = list(results)
-    assignments = sorted({r.assignment for r in results})
+    class_ = _class(results, totals)
     target = io.StringIO()
     rows = csv.writer(target, lineterminator="\n")
-    rows.writerow(["student", *assignments, "score", "max_score", "percent", "to_review"])
-    for student, own in _by_student(results).items():
-        score = sum(r.score for r in own.values())
-        most = _full_marks(results)
-        notes = "; ".join(f"{a}: {r.reason}" for a, r in own.items() if r.reason)
+    parts = ["score"] if totals is None else ["auto", "manual", "late_penalty", "total"]
+    waits = [] if totals is None else ["awaiting_a_person"]
+    names = [_inert(name) for name in class_.most]
+    rows.writerow(["student", *names, *parts, "max_score", "percent", *waits, "to_review"])
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for result in sorted(results, key=lambda r: r.assignment):
+        if result.reason:
+            reasons[result.student].append(f"{result.assignment}: {result.reason}")
+    for student, own in sorted(class_.points.items()):
+        sums = class_.sum(student)
+        more = (sums.auto, sums.manual, sums.late) if totals is not None else ()
         rows.writerow(
             [
                 _inert(student),
-                *(f"{own[a].score:g}" if a in own else "" for a in assignments),
-                f"{score:g}",
-                f"{most:g}",
-                f"{100 * score / most:.1f}" if most else "",
-                _inert(notes),
+                *(f"{own[a].total:g}" if a in own else "" for a in class_.most),
+                *(f"{points:g}" for points in (*more, class_.total(student), sums.most)),
+                f"{class_.percent(student):.1f}" if sums.most else "",
+                *([] if totals is None else [str(sums.awaiting)]),
+                _inert("; ".join(reasons[student])),
             ]
         )
-    replace_file(path, target.getvalue())
+    # Excel takes a file for UTF-8 only if it begins with this mark.
+    replace_file(path, "\ufeff" + target.getvalue())
 
 
-def render(results: list[Result]) -> str:
+@dataclass(frozen=True)
+class Class:
+    """Points of everybody, all from one source.
+
+    Attributes:
+        points: student -> assignment -> points.
+        most: assignment -> full marks; what nobody handed in still counts.
+    """
+
+    points: dict[str, dict[str, Total]]
+    most: dict[str, float]
+
+    def sum(self, student: str) -> Total:
+        """Over all assignments."""
+        own = self.points[student].values()
+        return Total(
+            sum(t.auto for t in own), sum(t.manual for t in own), sum(t.late for t in own),
+            sum(t.awaiting for t in own), sum(self.most.values()),
+        )  # fmt: skip
+
+    def total(self, student: str) -> float:
+        """A penalty takes no more than its assignment gives."""
+        return sum(t.total for t in self.points[student].values())
+
+    def percent(self, student: str) -> float:
+        """Of full marks; 0 where there are none."""
+        most = sum(self.most.values())
+        return 100 * self.total(student) / most if most else 0.0
+
+
+def _class(results: list[Result], totals: Totals | None) -> Class:
+    found: dict[tuple[str, str], Total] = dict(totals or {})
+    if totals is None:
+        # Points of an assignment may have changed since some were graded.
+        most = {r.assignment: 0.0 for r in results}
+        for r in results:
+            most[r.assignment] = max(most[r.assignment], r.max_score)
+        for r in results:
+            found[r.student, r.assignment] = Total(auto=r.score, most=most[r.assignment])
+    points: dict[str, dict[str, Total]] = {r.student: {} for r in results}
+    for (student, assignment), total in sorted(found.items()):
+        points.setdefault(student, {})[assignment] = total
+    marks = {name: total.most for (_, name), total in found.items()}
+    return Class(points, dict(sorted(marks.items())))
+
+
+def render(results: list[Result], totals: Totals | None = None) -> str:
     """The page as text."""
     exercises = summarise(results)
     columns: dict[str, list[Exercise]] = defaultdict(list)
@@ -116,29 +190,35 @@ def render(results: list[Result]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    most = _full_marks(results)
+    class_ = _class(results, totals)
+    cells = _cells(results)
     students = [
         {
             "name": student,
-            "cells": [_cell(own, e) for e in exercises],
-            "score": sum(r.score for r in own.values()),
-            "percent": 100 * sum(r.score for r in own.values()) / most if most else 0.0,
+            "cells": [_cell(student, e, cells) for e in exercises],
+            "score": class_.total(student),
+            "percent": class_.percent(student),
+            "sum": class_.sum(student),
         }
-        for student, own in _by_student(results).items()
+        for student in class_.points
     ]
     return environment.get_template("report.html.j2").render(
         columns=columns,
         exercises=exercises,
         students=sorted(students, key=lambda s: (-s["score"], s["name"])),
-        most=most,
-        review=[r for r in results if r.reason],
+        most=sum(class_.most.values()),
+        by_gradebook=totals is not None,
+        awaiting=sum(class_.sum(student).awaiting for student in class_.points),
+        review=sorted((r for r in results if r.reason or WHY.get(r.status, "?")),
+                      key=lambda r: (list(WHY)[::-1].index(r.status) if r.status in WHY else -1)),
+        why=WHY,
         hardest=[e for e in sorted(exercises, key=lambda e: e.share) if e.share < 1][:8],
         misconceptions=sorted((e for e in exercises if e.beliefs), key=lambda e: -e.misled),
         most_misled=MOST_MISLED,
         named=NAMED,
         signs=SIGNS,
         submissions=len(results),
-    )
+    )  # fmt: skip
 
 
 def summarise(results: list[Result]) -> list[Exercise]:
@@ -172,45 +252,38 @@ def _exercise(assignment: str, grade_id: str, answers: list[tuple[str, CellResul
 
 def misconception(cell: CellResult) -> str:
     """The likely cause that the failing check named; "" if it recognised none."""
-    return _cut(likely_cause(cell.message)) if cell.status == "failed" else ""
+    return outputs.line(cell.cause, MAX_LINE) if cell.status == "failed" else ""
 
 
 def ending(cell: CellResult) -> str:
     """How the cell ended, in one line."""
     if cell.status in ("error", "timeout") and cell.message:
-        return _cut(cell.message.splitlines()[0])
+        return outputs.line(cell.message.splitlines()[0], MAX_LINE)
     return SIGNS.get(cell.status, ("", cell.status))[1]
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]} ..."
+def _cells(results: list[Result]) -> dict[tuple[str, str], dict[str, CellResult]]:
+    """(student, assignment) -> grade_id -> what came of it."""
+    return {(r.student, r.assignment): {_column(c): c for c in r.cells} for r in results}
 
 
-def _cell(own: dict[str, Result], exercise: Exercise) -> dict[str, str]:
-    result = own.get(exercise.assignment)
-    if result is None:
+def _cell(
+    student: str, exercise: Exercise, cells: dict[tuple[str, str], dict[str, CellResult]]
+) -> dict[str, str]:
+    own = cells.get((student, exercise.assignment))
+    if own is None:
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: nothing handed in"}
-    cell = next((c for c in result.cells if _column(c) == exercise.grade_id), None)
+    cell = own.get(exercise.grade_id)
     if cell is None:  # graded before the exercise was added, or after it was dropped
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: not in what was graded"}
     sign, words = SIGNS.get(cell.status, ("?", cell.status))
     title = f"{exercise.name}: {words}, {cell.score:g} of {cell.max_score:g}"
-    return {"status": cell.status, "sign": sign, "title": f"{title}\n{cell.message}".strip()}
-
-
-def _by_student(results: list[Result]) -> dict[str, dict[str, Result]]:
-    students: dict[str, dict[str, Result]] = defaultdict(dict)
-    for result in sorted(results, key=lambda r: (r.student, r.assignment)):
-        students[result.student][result.assignment] = result
-    return students
-
-
-def _full_marks(results: list[Result]) -> float:
-    """Points of all assignments graded here: what nobody handed in still counts."""
-    return sum({r.assignment: r.max_score for r in results}.values())
+    said = outputs.plain(cell.message)
+    said = said if len(said) <= MAX_TITLE else f"{said[:MAX_TITLE]} ..."
+    return {"status": cell.status, "sign": sign, "title": f"{title}\n{said}".strip()}
 
 
 def _inert(text: str) -> str:
     """A spreadsheet runs a cell that begins like a formula; a leading quote makes it text."""
     text = "".join(c if c.isprintable() else " " for c in text)
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

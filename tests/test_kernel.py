@@ -337,6 +337,29 @@ def test_who_breaks_the_kernel_passes_no_test_by_that() -> None:
         assert "error" in [o.output_type for o in nbformat.reads(ran.text, 4).cells[1].outputs], way
 
 
+def test_a_test_says_why_a_name_is_missing() -> None:
+    graded = nbformat.v4.new_code_cell("assert relu(2.0) == 2.0")
+    graded.metadata["nbgrader"] = GRADED
+    told = {}
+    for answer in (
+        "def relu(x)\n    return max(x, 0)",
+        "from no_such_library import drive\ndef relu(x): return max(x, 0)",
+        "import no_such_library, numpy as np",
+    ):
+        cells = [nbformat.v4.new_code_cell(answer)]
+        if "def" not in answer:
+            cells.append(nbformat.v4.new_code_cell("def relu(x): return np.maximum(x, 0)"))
+        ran = run(nbformat.writes(nbformat.v4.new_notebook(cells=[*cells, graded])), mode=MODE)
+        (error,) = nbformat.reads(ran.text, as_version=4).cells[-1].outputs
+        told[answer.split()[0]] = f"{error.ename}: {error.evalue}"
+    missing = "its cell stopped at line 1: ModuleNotFoundError: No module named 'no_such_library'"
+    assert told == {
+        "def": "SyntaxError: line 1 of your answer: expected ':'",
+        "from": f"NameError: relu is not defined: {missing}",
+        "import": f"NameError: name 'np' is not defined: {missing} (line 1 of the answer)",
+    }
+
+
 def test_in_the_kernel_a_test_may_use_all_of_it() -> None:
     graded = nbformat.v4.new_code_cell(
         "%matplotlib inline\nfrom unittest import mock\n"

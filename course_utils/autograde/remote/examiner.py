@@ -38,6 +38,7 @@ class Student:
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
+        self.why: dict[str, tuple[str, str]] = {}  # missing name -> kind of error, text
         self._functions: list[Any] = []  # of tests, which the student's process may call back
         self._numbers: dict[int, int] = {}
         self._stubs: dict[int, Stub] = {}
@@ -53,7 +54,9 @@ class Student:
         reply = self._ask({"do": "get", "name": name})
         if "error" in reply:
             raise _error_of(reply)
-        if reply.get("missing") is not True:
+        if reply.get("missing") is True:
+            self.why[name] = _why(reply.get("why"))
+        else:
             value = codec.decode(reply.get("value"), self)
             named = isinstance(value, Function)  # by name: the notebook may define it anew
             names[name] = Function(self, name, value.__name__, value.__doc__) if named else value
@@ -200,7 +203,8 @@ def examine(source: str, student: Student) -> list[dict[str, Any]]:
                 result = eval(compile(last, "<test>", "eval"), names)
     except BaseException as error:
         blank = re.match(r"(?:[ \t]*\n)*", source)  # lines that IPython leaves out
-        outputs.append(_error_output(error, blank[0].count("\n") if blank else 0))
+        before = blank[0].count("\n") if blank else 0
+        outputs.append(_error_output(error, before, student.why))
     if printed.getvalue():
         text = printed.getvalue()[:MAX_OUTPUT]
         outputs.append({"output_type": "stream", "name": "stdout", "text": text})
@@ -224,13 +228,27 @@ def _split(source: str) -> tuple[ast.Module, ast.Expression | None]:
     return tree, None
 
 
-def _error_output(error: BaseException, before: int) -> dict[str, Any]:
+def _why(told: Any) -> tuple[str, str]:
+    """Why a name is missing: what the student's process says, as one short line."""
+    kind, text = told if isinstance(told, list) and len(told) == 2 else ("", "")
+    kind = kind if kind in ("SyntaxError", "IndentationError", "TabError") else "NameError"
+    text = text if isinstance(text, str) else ""
+    return kind, "".join(c if c.isprintable() else " " for c in text[:200])
+
+
+def _error_output(
+    error: BaseException, before: int, why: dict[str, tuple[str, str]]
+) -> dict[str, Any]:
     """An output, whose traceback shows nothing of the tests but their message.
 
     Its lines are: where the test failed, the message, and the cause and section that a check named.
     A student's text is in the message alone, so whatever it says, it is none of the others.
     """
     name, text = type(error).__name__, str(error)[:MAX_OUTPUT]
+    missing = getattr(error, "name", None) if isinstance(error, NameError) else None
+    if missing in why and why[missing][1]:
+        name, reason = why[missing]
+        text = f"{missing} is not defined: {reason}" if name == "NameError" else reason
     line = getattr(error, "line", None)
     if isinstance(line, int) and name not in ("NotImplementedError", "AssertionError"):
         text += f" (line {line} of the answer)"

@@ -7,6 +7,7 @@ student code runs in the same process and may change all of it, to its own loss 
 import contextlib
 import copy
 import os
+import re
 import signal
 import socket
 import warnings
@@ -26,6 +27,10 @@ _kept: list[Any] = []  # functions and objects that tests may name by number
 _numbers: dict[int, tuple[str, int]] = {}  # id -> whose it is, and its number
 _channel: socket.socket
 _kernel: Kernel
+_why: dict[str, tuple[str, str]] = {}  # names that a cell should have made -> why it did not
+_MADE = re.compile(
+    r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*=[^=]|^\s*(?:from\s.+?)?import\s+(.+)$", re.M
+)
 
 
 async def _serve(channel: socket.socket) -> None:
@@ -44,6 +49,7 @@ async def _run(order: dict[str, Any]) -> bytes:
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         await _kernel.run(order["source"], order.get("id"))
+        _note_failure(order["source"])
     except KeyboardInterrupt:
         pass
     except BaseException as error:  # student code has broken what runs it: this cell did not run
@@ -51,6 +57,27 @@ async def _run(order: dict[str, Any]) -> bytes:
         outputs = [{"output_type": "error", **shown}]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return frames.pack({"outputs": _kernel.shown() + outputs})
+
+
+def _note_failure(source: str) -> None:
+    """If the cell that just ran failed: why the names that it should have made are missing."""
+    result = _kernel.shell.last_execution_result
+    error = result.error_before_exec or result.error_in_exec
+    if error is None:
+        return
+    name, line = type(error).__name__, getattr(error, "lineno", None)
+    if isinstance(error, SyntaxError):
+        why = name, f"line {line} of your answer: {error.msg}"
+    else:
+        trace = error.__traceback__
+        while trace is not None and trace.tb_frame.f_globals.get("__name__") != "__main__":
+            trace = trace.tb_next
+        at = f" at line {trace.tb_lineno}" if trace else ""
+        why = "NameError", f"its cell stopped{at}: {name}: {_text(error)}"
+    for function, assigned, imported in _MADE.findall(source):
+        names = [part.split()[-1] for part in imported.strip("()\\ ").split(",") if part.split()]
+        for made in filter(None, (function, assigned, *names)):
+            _why.setdefault(made, why)
 
 
 def _obey(order: dict[str, Any]) -> bytes:
@@ -69,7 +96,7 @@ def _obey(order: dict[str, Any]) -> bytes:
 
 def _get(name: str) -> bytes:
     if name not in _kernel.shell.user_ns:
-        return frames.pack({"missing": True})
+        return frames.pack({"missing": True, "why": _why.get(name)})
     try:
         return frames.pack({"value": codec.encode(_kernel.shell.user_ns[name], _keep)})
     except frames.WireError as error:
@@ -93,7 +120,10 @@ def _call(target: str | int, arguments: bytes, errstate: dict[str, Any]) -> byte
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            reply["error"] = [type(error).__name__, _text(error), _line(error)]
+            text = _text(error)
+            if isinstance(error, NameError) and error.name in _why:
+                text += f": {_why[error.name][1]}"
+            reply["error"] = [type(error).__name__, text, _line(error)]
     shown = [(w.category.__name__, str(w.message)[:300]) for w in caught[:MAX_WARNINGS]]
     reply["warnings"] = shown
     reply["changed"] = crossing.changes(before, crossing.contents(known, _keep))

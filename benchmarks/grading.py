@@ -35,7 +35,7 @@ from course_utils.autograde.assignments import set_up
 from course_utils.autograde.execute import Limits, run
 from course_utils.autograde.grade import Found, Result, grade, pool
 from course_utils.autograde.nbgrader_bridge import read_source, released
-from course_utils.autograde.remote import wire
+from course_utils.autograde.remote import frames
 from course_utils.course import Lesson, find_course, lessons
 
 ROOT = find_course(Path(__file__).parent)
@@ -198,13 +198,13 @@ def bare_seconds(text: str) -> float:
         if c["cell_type"] == "code" and "demo" not in c["metadata"].get("tags", [])
     ]  # fmt: skip
     child = warm.start("student", module, walls=False)
-    wire.send(child.channel, wire.ORDER, wire.pack({"files": {}, "folder": child.home}))
+    frames.send(child.channel, frames.ORDER, frames.pack({"files": {}, "folder": child.home}))
     timed = "import time as _t, gc as _g\n_b = _t.monotonic()\nfor _s in _CELLS: exec(_s)\nprint(_t.monotonic() - _b)"
     source = f"_CELLS = {cells!r}\n{timed}"
-    wire.send(child.channel, wire.ORDER, wire.pack({"do": "run", "source": source}))
-    _, body = wire.receive(child.channel)
+    frames.send(child.channel, frames.ORDER, frames.pack({"do": "run", "source": source}))
+    _, body = frames.receive(child.channel)
     child.close()
-    outputs = wire.unpack(body)["outputs"]
+    outputs = frames.unpack(body)["outputs"]
     printed = "".join(o["text"] for o in outputs if o["output_type"] == "stream")
     return float(printed.strip().splitlines()[-1])
 

@@ -68,7 +68,7 @@ class Child:
     """A process forked into a box, or started cold; `pid` is its own, seen from outside.
 
     Attributes:
-        channel: to speak with it (wire.py).
+        channel: to speak with it (remote/frames.py).
         box: its walls; None without.
         waiter: the process that waits for it; a child of the warm parent.
         parent: the warm parent; None if it was started cold.

@@ -360,6 +360,27 @@ def test_a_test_says_why_a_name_is_missing() -> None:
     }
 
 
+@pytest.mark.parametrize("isolated", [True, False])
+def test_a_test_answers_what_a_function_asks(isolated: bool) -> None:
+    """By a mock, by assignment; afterwards nobody answers."""
+    graded = nbformat.v4.new_code_cell(
+        "from unittest import mock\n"
+        "with mock.patch('builtins.input', side_effect=['1', '2']) as asked:\n"
+        "    assert (ask('a?'), ask('b?')) == (1, 2)\n"
+        "assert asked.call_args_list == [mock.call('a?'), mock.call('b?')]\n"
+        "input = lambda question: '3'\nassert ask('c?') == 3"
+    )
+    graded.metadata["nbgrader"] = GRADED
+    alone = nbformat.v4.new_code_cell("print(input('?'))")
+    answer = nbformat.v4.new_code_cell("def ask(question): return int(input(question))")
+    made = nbformat.v4.new_notebook(cells=[answer, graded, alone] if isolated else [answer, graded])
+    ran = run(nbformat.writes(made), Limits(), Mode(MODE.sandbox, isolated))
+    after = nbformat.reads(ran.text, as_version=4).cells
+    assert not [o for o in after[1].outputs if o.output_type == "error"], after[1].outputs
+    if isolated:  # in the kernel the test's own `input` stays, as in a notebook
+        assert after[2].outputs[0].ename == "StdinNotImplementedError"
+
+
 def test_in_the_kernel_a_test_may_use_all_of_it() -> None:
     graded = nbformat.v4.new_code_cell(
         "%matplotlib inline\nfrom unittest import mock\n"

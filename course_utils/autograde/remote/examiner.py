@@ -31,6 +31,7 @@ LIBRARIES = ("UFuncTypeError", "_UFuncNoLoopError", "_UFuncOutputCastingError", 
              "JSONDecodeError")  # fmt: skip
 MAX_WARNINGS = 20
 MAX_WARNING = 300
+_INPUT = builtins.input
 
 
 class Student:
@@ -42,6 +43,7 @@ class Student:
         self._functions: list[Any] = []  # of tests, which the student's process may call back
         self._numbers: dict[int, int] = {}
         self._stubs: dict[int, Stub] = {}
+        self.names: dict[str, Any] = {}  # of the test that runs
 
     # What a test asks for:
 
@@ -64,7 +66,10 @@ class Student:
     def call(self, target: str | int, args: tuple, kwargs: dict[str, Any]) -> Any:
         """Call a function there; arguments that it changed are changed here."""
         packed = arguments.dumps((args, kwargs), self._keep)
-        order = {"do": "call", "target": target, "arguments": packed, "errstate": np.geterr()}
+        order = {
+            "do": "call", "target": target, "arguments": packed, "errstate": np.geterr(),
+            "input": self._input(),
+        }  # fmt: skip
         reply = self._ask(order)
         known = arguments.parts((args, kwargs))
         arguments.write_back(known, reply.get("changed", []), self)
@@ -96,6 +101,11 @@ class Student:
         return self._functions[exact(number, 0, len(self._functions))]
 
     # How it is asked:
+
+    def _input(self) -> int | None:
+        """The number of what the test put in the place of input(), by assignment or by a mock."""
+        found = self.names.get("input", builtins.input)
+        return None if found is _INPUT else self._keep(found)
 
     def _keep(self, function: Any) -> int:
         if id(function) not in self._numbers:
@@ -195,6 +205,7 @@ def examine(source: str, student: Student) -> list[dict[str, Any]]:
     try:
         tree, last = _split(source)
         names: dict[str, Any] = {"__name__": "__main__"}
+        student.names = names
         for name in free_names(source):
             student.get(name, names)
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):

@@ -4,6 +4,7 @@ What a cell shows is sent when the cell is done (kernel.py). Nothing here is tru
 student code runs in the same process and may change all of it, to its own loss only.
 """
 
+import builtins
 import contextlib
 import copy
 import os
@@ -11,7 +12,7 @@ import re
 import signal
 import socket
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def _obey(order: dict[str, Any]) -> bytes:
             return _get(order["name"])
         if order["do"] == "copy":
             return _copy(order["target"], order["deep"])
-        return _call(order["target"], order["arguments"], order["errstate"])
+        return _call(order["target"], order["arguments"], order["errstate"], order["input"])
     except KeyboardInterrupt:
         return frames.pack({"error": ["KeyboardInterrupt", "interrupted"]})
     except Exception as error:  # student code has broken what runs it
@@ -103,8 +104,14 @@ def _get(name: str) -> bytes:
         return frames.pack({"error": ["TypeError", f"{name}: {error}"]})
 
 
-def _call(target: str | int, arguments: bytes, errstate: dict[str, Any]) -> bytes:
-    """Call a function; what it prints is dropped, what it warns is passed on."""
+def _call(
+    target: str | int, arguments: bytes, errstate: dict[str, Any], asked: int | None
+) -> bytes:
+    """Call a function; what it prints is dropped, what it warns is passed on.
+
+    Args:
+        asked: the number of the test's own function that answers input() meanwhile.
+    """
     args, kwargs = crossing.loads(arguments, resolve, callback)
     known = crossing.parts((args, kwargs))
     before = crossing.contents(known, _keep)
@@ -112,7 +119,7 @@ def _call(target: str | int, arguments: bytes, errstate: dict[str, Any]) -> byte
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            with np.errstate(**errstate):
+            with np.errstate(**errstate), _answering(asked):
                 value = resolve(target)(*args, **kwargs)
             reply["value"] = codec.encode(value, _keep, known)
         except frames.WireError as error:
@@ -129,6 +136,17 @@ def _call(target: str | int, arguments: bytes, errstate: dict[str, Any]) -> byte
     reply["changed"] = crossing.changes(before, crossing.contents(known, _keep))
     _kernel.shown()
     return frames.pack(reply)
+
+
+@contextlib.contextmanager
+def _answering(asked: int | None) -> Iterator[None]:
+    before = builtins.input
+    if asked is not None:
+        builtins.input = callback(asked, "input")
+    try:
+        yield
+    finally:
+        builtins.input = before
 
 
 def resolve(target: str | int) -> Any:

@@ -3,7 +3,7 @@
 solutions/NN_name/mistakes.py (demo.lecture reads it) holds wrong functions, each with the sentence
 that helps. `refresh` writes course_utils/checks/bank/NN.json, which the checks look up in a
 student's notebook; `faults` tells where the visible cases are too weak to stop a mistake, or to
-tell two of them apart; `table` is the fold "What went wrong?" below an exercise.
+tell two of them apart. The fold "What went wrong?" is made of the same file (checks/fold.py).
 """
 
 import contextlib
@@ -12,6 +12,8 @@ import hashlib
 import io
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from course_utils import demo
@@ -20,7 +22,7 @@ from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.build import Say
 from course_utils.checks.cases import Seen, watching
 from course_utils.checks.fold import bank_file
-from course_utils.checks.lookup import best
+from course_utils.checks.lookup import best, mistake_of
 from course_utils.checks.outcomes import Fingerprint
 from course_utils.course import CourseError, Lesson, lessons, replace_file
 
@@ -64,13 +66,15 @@ def make(lesson: Lesson) -> Bank:
     exercises: Bank = {}
     for exercise in made.solutions:
         entry: Bank = {"mistakes": {}, "first": {}, "cases": {}}
-        for mistake in (m for m in made.mistakes(exercise) if m.says):
-            seen = observe(on, exercise, mistake.source)
-            entry["mistakes"][mistake.mistake] = [mistake.says, mistake.section or homes[exercise]]
-            for each in seen:
+        for name, mistake in _named(made.mistakes(exercise)):
+            if mistake.says:
+                section = mistake.section or homes[exercise]
+                entry["mistakes"].setdefault(mistake.mistake, [mistake.says, section])
+            entry["first"][name] = None
+            for each in observe(on, exercise, mistake.source):
                 if not each.holds:
-                    entry["first"].setdefault(mistake.mistake, each.case)
-                    entry["cases"].setdefault(each.case, {})[mistake.mistake] = each.gives
+                    entry["first"][name] = entry["first"][name] or each.case
+                    entry["cases"].setdefault(each.case, {})[name] = each.gives
         for case, outcomes in entry["cases"].items():
             # Whoever comes to this case passed those before it: mistakes first seen here go first.
             order = sorted(outcomes, key=lambda name: entry["first"][name] != case)
@@ -78,6 +82,16 @@ def make(lesson: Lesson) -> Bank:
         if entry["mistakes"]:
             exercises[exercise] = entry
     return {"made_from": _digest(lesson), "exercises": exercises}
+
+
+def _named(mistakes: list[demo.Variant]) -> Iterator[tuple[str, demo.Variant]]:
+    """The bank's entries by name: "axis-0~2" is the second way to write the mistake "axis-0"."""
+    ways: Counter[str] = Counter()
+    for mistake in mistakes:
+        if mistake.says or ways[mistake.mistake]:
+            ways[mistake.mistake] += 1
+            number = ways[mistake.mistake]
+            yield mistake.mistake + (f"~{number}" if number > 1 else ""), mistake
 
 
 def observe(on: Stage, exercise: str, source: str) -> list[Seen]:
@@ -104,13 +118,13 @@ def faults(lesson: Lesson, made: Bank) -> list[str]:
         for name, (_, section) in entry["mistakes"].items():
             if section not in headings:
                 lines.append(f"{exercise}: {name}: there is no section {section!r}")
-            case = entry["first"].get(name)
+        for name, case in entry["first"].items():
             if case is None:
                 lines.append(f"{exercise}: {name}: no visible case stops it")
                 continue
             known: list[tuple[str, Fingerprint]] = list(entry["cases"][case].items())
             told = best(known, entry["cases"][case][name])
-            if told != name:
+            if told is None or mistake_of(told) != mistake_of(name):
                 lines.append(
                     f"{exercise}: {name} and {told} give the same in {case!r}: a degenerate case, "
                     "or one mistake twice"

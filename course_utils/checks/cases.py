@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.checks import lookup
-from course_utils.checks.diagnosis import explain_error, same_as_an_argument
+from course_utils.checks.diagnosis import explain_error, same_as_an_argument, wrong_on_one_side
 from course_utils.checks.messages import (
     CheckError,
     facts_of,
@@ -72,7 +72,7 @@ def case(
     """
     say_at_the_end()
     wanted = None if raises else expects
-    how = lookup.Call(snapshot(args), snapshot(options), wanted)
+    given = snapshot(args)
     outcome = call(function, args, options)
     problem = _problem(name, outcome, wanted, raises, rtol, atol, silent)
     seen, watching = fingerprint(outcome, wanted), _watching.get()
@@ -81,10 +81,11 @@ def case(
         return
     if problem is None:
         return
-    known = lookup.find(name, seen, how)
+    known = lookup.find(name, seen)
     if known:
         raise_check(facts_of(problem), known.says, known.section)
-    cause = same_as_an_argument(outcome.value, how.args) or problem.cause or hint
+    cause = same_as_an_argument(outcome.value, given) or problem.cause
+    cause = cause or wrong_on_one_side(outcome.value, wanted, given) or hint
     raise_check(facts_of(problem), cause, "")
 
 

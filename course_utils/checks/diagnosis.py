@@ -143,3 +143,24 @@ def same_as_an_argument(value: Any, args: tuple[Any, ...]) -> str:
                 if same is not None and bool(np.all(same)):
                     return "an argument came back as it was given: is the result what is returned?"
     return ""
+
+
+def wrong_on_one_side(value: Any, expects: Any, args: tuple[Any, ...]) -> str:
+    """The cause of a result that is wrong for every negative input alone, or every positive one."""
+    if not args or not isinstance(args[0], np.ndarray) or not isinstance(value, np.ndarray):
+        return ""
+    x, want = args[0], np.asarray(expects)
+    if not x.shape == value.shape == want.shape or {a.dtype.kind for a in (x, value, want)} - set(
+        "biuf"
+    ):
+        return ""
+    same = close(value, want, 1e-6, 1e-9)
+    for wrong, right, names in (
+        (x < 0, x > 0, "positive, wrong where it is negative"),
+        (x > 0, x < 0, "negative, wrong where it is positive"),
+    ):
+        if same is None or not wrong.any() or not right.any():
+            continue
+        if same[right].all() and not same[wrong].any():
+            return f"right where the input is {names}: look at that branch"
+    return ""

@@ -151,6 +151,39 @@ def collapse_linear(weights):
     return product
 
 
+# %% exercise="collapse_linear" mistake="pairs"
+def collapse_linear(weights):
+    """A list of products of neighbours: one product runs through all matrices, `product = product @ w`."""
+    return [a @ b for a, b in zip(weights[:-1], weights[1:], strict=True)]
+
+
+# %% exercise="collapse_linear" mistake="starts-with-a-number"
+def collapse_linear(weights):
+    """`@` takes no single number: a product of matrices starts with weights[0], or np.eye(n)."""
+    product = 1
+    for w in weights:
+        product = product @ w
+    return product
+
+
+# %% exercise="collapse_linear" mistake="second-left-out"
+def collapse_linear(weights):
+    """The second matrix is left out: after weights[0] comes weights[1]."""
+    product = weights[0]
+    for w in weights[2:]:
+        product = product @ w
+    return product
+
+
+# %% exercise="collapse_linear" mistake="rest-reversed"
+def collapse_linear(weights):
+    """The matrices after the first are taken from the end: the order of the list is the order of the layers."""
+    product = weights[0]
+    for w in weights[:0:-1]:
+        product = product @ w
+    return product
+
+
 # %% exercise="sigmoid" mistake="sign-missing"
 def sigmoid(z):
     """The minus in the exponent is missing (it is e^-z), or the two branches for z >= 0 and z < 0 are swapped."""
@@ -188,6 +221,16 @@ def sigmoid(z):
     z = np.asarray(z, dtype=float)
     small = np.exp(-np.abs(z))
     return np.round(np.where(z >= 0, 1 / (1 + small), small / (1 + small)), 10)
+
+
+# %% exercise="sigmoid" mistake="digits-lost"
+def sigmoid(z):
+    return np.round((1 + np.tanh(np.asarray(z) / 2)) / 2, 4)
+
+
+# %% exercise="sigmoid" mistake="digits-lost"
+def sigmoid(z):
+    return np.round((1 + np.tanh(np.asarray(z) / 2)) / 2, 2)
 
 
 # %% exercise="sigmoid" mistake="tanh"
@@ -315,6 +358,41 @@ def sigmoid(z):
     return s
 
 
+# %% exercise="sigmoid" mistake="one-minus-e"
+def sigmoid(z):
+    """In the branch for z < 0 stands 1 - e^z or e^z alone: there the sigmoid is e^z / (1 + e^z)."""
+    z = np.asarray(z, dtype=float)
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), 1 - e)
+
+
+# %% exercise="sigmoid" mistake="one-minus-e"
+def sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), e)
+
+
+# %% exercise="sigmoid" mistake="product-for-power"
+def sigmoid(z):
+    """`np.e * -z` is a product: the power e^-z is np.exp(-z)."""
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.e * -np.asarray(z, dtype=float))
+
+
+# %% exercise="sigmoid" mistake="negative-branch"
+def sigmoid(z):
+    """Both branches use the formula of z < 0: e^-|z| / (1 + e^-|z|) fits only there."""
+    e = np.exp(-np.abs(z))
+    return e / (1 + e)
+
+
+# %% exercise="sigmoid" mistake="negative-branch"
+def sigmoid(z):
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.exp(np.abs(z)))
+
+
 # %% exercise="sigmoid_grad" mistake="argument-for-output"
 def sigmoid_grad(z):
     """z(1 - z) was used: s is sigmoid(z), so compute that first."""
@@ -410,6 +488,20 @@ def sigmoid_grad(z):
     return (np.tanh((z + h) / 2) - np.tanh(z / 2)) / (2 * h)
 
 
+# %% exercise="sigmoid_grad" mistake="one-sided"
+def sigmoid_grad(z):
+    z = np.asarray(z, dtype=float)
+    h = 1e-2
+    return (np.tanh((z + h) / 2) - np.tanh(z / 2)) / (2 * h)
+
+
+# %% exercise="sigmoid_grad" mistake="one-sided"
+def sigmoid_grad(z):
+    z = np.asarray(z, dtype=float)
+    h = 1e-3
+    return (np.tanh((z + h) / 2) - np.tanh(z / 2)) / (2 * h)
+
+
 # %% exercise="sigmoid_grad" mistake="constant"
 def sigmoid_grad(z):
     """0.25 is the slope at 0 alone; elsewhere it is smaller."""
@@ -477,6 +569,34 @@ def sigmoid_grad(z):
     if isinstance(z, np.ndarray) and z.dtype.kind == "f":
         z[...] = s
     return s * (1 - s)
+
+
+# %% exercise="sigmoid_grad" mistake="brackets-missing"
+def sigmoid_grad(z):
+    """`s * 1 - s` is s - s, which is 0: the brackets are missing, s * (1 - s)."""
+    s = (1 + np.tanh(np.asarray(z) / 2)) / 2
+    return s * 1 - s
+
+
+# %% exercise="sigmoid_grad" mistake="times-z"
+def sigmoid_grad(z):
+    """A factor z too much: the slope is s(1 - s) alone."""
+    z = np.asarray(z)
+    s = (1 + np.tanh(z / 2)) / 2
+    return z * s * (1 - s)
+
+
+# %% exercise="sigmoid_grad" mistake="np-gradient"
+def sigmoid_grad(z):
+    """np.gradient compares neighbouring cells of an array: the slope at each z is s(1 - s)."""
+    return np.gradient((1 + np.tanh(np.asarray(z) / 2)) / 2)
+
+
+# %% exercise="sigmoid_grad" mistake="log-odds"
+def sigmoid_grad(z):
+    """Divided in place of multiplied: s(1 - s)."""
+    s = (1 + np.tanh(np.asarray(z) / 2)) / 2
+    return s / (1 - s)
 
 
 # %% exercise="relu" mistake="absolute"
@@ -845,6 +965,18 @@ def leaky_relu(z, slope=0.01):
     return np.where(np.asarray(z) > 0, z, slope * np.expm1(np.minimum(z, 0)))
 
 
+# %% exercise="leaky_relu" mistake="slope-subtracted"
+def leaky_relu(z, slope=0.01):
+    """The slope is added or subtracted: below 0 it is a factor, slope * z."""
+    return np.where(np.asarray(z) > 0, z, np.asarray(z) - slope)
+
+
+# %% exercise="leaky_relu" mistake="no-default"
+def leaky_relu(z, slope):
+    """The default is lost: `slope=0.01` belongs into the first line of the function."""
+    return np.where(np.asarray(z) > 0, z, slope * np.asarray(z))
+
+
 # %% exercise="tanh_grad" mistake="square-missing"
 def tanh_grad(z):
     """The square is missing: 1 - tanh(z)^2."""
@@ -953,6 +1085,12 @@ def tanh_grad(z):
     return 1 / (1 + np.asarray(z, dtype=float) ** 2)
 
 
+# %% exercise="tanh_grad" mistake="arctan"
+def tanh_grad(z):
+    """arctan is another function: t is np.tanh(z)."""
+    return 1 - np.arctan(z) ** 2
+
+
 # %% exercise="tanh_grad" mistake="twice"
 def tanh_grad(z):
     """tanh was applied twice: t = tanh(z) once, then 1 - t^2."""
@@ -995,6 +1133,12 @@ def tanh_grad(z):
     if isinstance(z, np.ndarray) and z.dtype.kind == "f":
         z[...] = t
     return 1 - t**2
+
+
+# %% exercise="tanh_grad" mistake="doubled-for-squared"
+def tanh_grad(z):
+    """2t in place of t squared: t ** 2, or t * t."""
+    return 1 - 2 * np.tanh(z)
 
 
 # %% exercise="xor_network" mistake="or"
@@ -1117,6 +1261,18 @@ def xor_network():
     return np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
+# %% exercise="xor_network" mistake="part-missing"
+def xor_network():
+    """Four things are asked for: `return w1, b1, w2, b2`."""
+    return np.ones((2, 2)), np.array([0.0, -1.0])
+
+
+# %% exercise="xor_network" mistake="both-biases-half"
+def xor_network():
+    """Both units begin half a step late: h1 is x1 + x2 itself, so its bias is 0, and h2 is on only at (1, 1)."""
+    return np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([[1.0], [-2.0]]), np.zeros(1)
+
+
 # %% exercise="softmax" mistake="not-divided"
 def softmax(z):
     """Not divided by the sum: the shares must sum to 1."""
@@ -1158,11 +1314,29 @@ def softmax(z):
     return e / e.sum(axis=0, keepdims=True)
 
 
+# %% exercise="softmax" mistake="first-axis"
+def softmax(z):
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=0)
+
+
+# %% exercise="softmax" mistake="first-axis"
+def softmax(z):
+    e = np.exp(z)
+    return e / sum(e)
+
+
 # %% exercise="softmax" mistake="all-cells"
 def softmax(z):
     """Shared over all cells: each row must sum to 1 by itself, so the sum needs axis=-1."""
     e = np.exp(z - np.max(z))
     return e / e.sum()
+
+
+# %% exercise="softmax" mistake="all-cells"
+def softmax(z):
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return e / np.sum(e)
 
 
 # %% exercise="softmax" mistake="keepdims"
@@ -1302,6 +1476,21 @@ def softmax(z):
 def softmax(z):
     """2^z in place of e^z: np.exp is the power of e."""
     e = 2.0 ** (z - np.max(z, axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+# %% exercise="softmax" mistake="maximum-of-columns"
+def softmax(z):
+    """The largest of each column was subtracted: a row must be shifted by one number, its own largest, axis=-1."""
+    e = np.exp(z - np.max(z, axis=0, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+# %% exercise="softmax" mistake="whole-numbers"
+def softmax(z):
+    """The scores were made whole numbers: np.asarray(z, dtype=float) keeps their fractions."""
+    z = np.asarray(z).astype(int)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
@@ -1524,6 +1713,14 @@ def output_activation(task):
     raise ValueError(task)
 
 
+# %% exercise="output_activation" mistake="all-names"
+def output_activation(task):
+    """All names came back: the task says which one is asked for."""
+    if task not in ("regression", "binary", "multiclass"):
+        raise ValueError(task)
+    return ["identity", "sigmoid", "softmax"]
+
+
 # %% exercise="count_parameters" mistake="no-biases"
 def count_parameters(sizes):
     """The biases are missing: each neuron has one, so a layer has inputs * outputs + outputs."""
@@ -1652,6 +1849,24 @@ def count_parameters(sizes):
         n = sizes.pop(0)
         total, m = total + m * n + n, n
     return total
+
+
+# %% exercise="count_parameters" mistake="neighbours-added"
+def count_parameters(sizes):
+    """Sizes were added: each input is connected with each neuron, so they multiply."""
+    return sum(a + b + b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+# %% exercise="count_parameters" mistake="bias-subtracted"
+def count_parameters(sizes):
+    """The biases were subtracted: they are parameters too, and add."""
+    return sum(a * b - b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+# %% exercise="count_parameters" mistake="size-with-itself"
+def count_parameters(sizes):
+    """Each size was paired with itself: a layer lies between a size and the next, zip(sizes, sizes[1:])."""
+    return sum(a * b + b for a, b in zip(sizes, sizes, strict=True))
 
 
 # %% exercise="dense" mistake="no-bias"
@@ -1804,6 +2019,18 @@ def dense(x, w, b, activation):
     z = x @ w + b
     b += z[0]
     return activation(z)
+
+
+# %% exercise="dense" mistake="activation-cell-by-cell"
+def dense(x, w, b, activation):
+    """The activation was called on single numbers: it takes the whole array, and may look at a whole row."""
+    return np.array([[activation(v) for v in row] for row in x @ w + b])
+
+
+# %% exercise="dense" mistake="bias-to-inputs"
+def dense(x, w, b, activation):
+    """The bias was added to the inputs: there is one for each output, so it comes after x @ w."""
+    return activation((x + b) @ w)
 
 
 # %% exercise="forward" mistake="return-in-loop"
@@ -2014,6 +2241,29 @@ def forward(x, layers):
     return x
 
 
+# %% exercise="forward" mistake="one-layer-unpacked"
+def forward(x, layers):
+    """The list of layers was unpacked like a single layer: loop over it, and unpack each."""
+    w, b, activation = layers
+    return activation(x @ w + b)
+
+
+# %% exercise="forward" mistake="layer-called"
+def forward(x, layers):
+    """A layer is no function, but (w, b, activation): unpack it and compute activation(x @ w + b)."""
+    for layer in layers:
+        x = layer(x)
+    return x
+
+
+# %% exercise="forward" mistake="result-added"
+def forward(x, layers):
+    """A layer's output takes the place of its input: `x = ...`, not `x = x + ...`."""
+    for w, b, activation in layers:
+        x = x + activation(x @ w + b)
+    return x
+
+
 # %% exercise="glu" mistake="sigmoid-missing"
 def glu(x, w, b, v, c):
     """The sigmoid is missing: a gate lies between 0 and 1."""
@@ -2177,3 +2427,32 @@ def glu(x, w, b, v, c):
 def glu(x, w, b, v, c):
     """The gate is not only open or shut: it is the sigmoid, smooth between 0 and 1."""
     return (x @ w + b) * (x @ v + c > 0)
+
+
+# %% exercise="glu" mistake="gate-on-bias-alone"
+def glu(x, w, b, v, c):
+    """The gate multiplies the bias alone: the brackets around x @ w + b are missing."""
+    return x @ w + b * (0.5 * (1 + np.tanh((x @ v + c) / 2)))
+
+
+# %% exercise="glu" mistake="same-bias"
+def glu(x, w, b, v, c):
+    """The gate has a bias of its own: c, not b."""
+    return (x @ w + b) * (0.5 * (1 + np.tanh((x @ v + b) / 2)))
+
+
+# %% exercise="glu" mistake="bias-subtracted"
+def glu(x, w, b, v, c):
+    """A bias was subtracted: both are added."""
+    return (x @ w - b) * (0.5 * (1 + np.tanh((x @ v + c) / 2)))
+
+
+# %% exercise="glu" mistake="bias-subtracted"
+def glu(x, w, b, v, c):
+    return (x @ w + b) * (0.5 * (1 + np.tanh((x @ v - c) / 2)))
+
+
+# %% exercise="glu" mistake="divided"
+def glu(x, w, b, v, c):
+    """The gate multiplies: divided by it, a shut gate would let everything through."""
+    return (x @ w + b) / (0.5 * (1 + np.tanh((x @ v + c) / 2)))

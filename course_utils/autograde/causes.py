@@ -79,8 +79,7 @@ def of_hidden(name: str, text: str, traceback: Sequence[str], source: str) -> st
     if name != "CheckError":
         return SENTENCES["else" if name == "AssertionError" else "error"]
     found = _TOPIC.match(text)
-    fixed, _ = _known(source)
-    topic = f" on {found[1]}" if found and found[1] in fixed else ""
+    topic = f" on {found[1]}" if found and found[1] in _topics(source) else ""
     stopped = found is not None and text.startswith("your function", found.end() - 13)
     what = SENTENCES["error" if stopped else "wrong"]
     told = cause(traceback, source)
@@ -91,10 +90,18 @@ def of_hidden(name: str, text: str, traceback: Sequence[str], source: str) -> st
 def sentences(source: str) -> int:
     """How many different things a student can read of a test cell, at most; "passed" is one."""
     fixed, patterns = _known(source)
-    topics = len(_strings(source)[0]) + 1
+    topics = len(_topics(source)) + 1
     # A hole in a pattern holds nothing in a hidden test but the name of one of Python's errors.
     errors = sum(isinstance(x, type) and issubclass(x, Exception) for x in vars(builtins).values())
     return 1 + len(SENTENCES) + 2 * topics * (len(fixed) + len(patterns) * errors + 1)
+
+
+def _topics(source: str) -> set[str]:
+    """Topics of hidden tests that stand in the cell, first arguments of `hidden`, `hidden_case`."""
+    calls = [x for x in ast.walk(_parsed(source)) if isinstance(x, ast.Call) and x.args]
+    hidden = [x.args[0] for x in calls if ast.unparse(x.func).endswith(("hidden", "hidden_case"))]
+    parts = [part for first in hidden for part in ast.walk(first)]
+    return {x.value for x in parts if isinstance(x, ast.Constant) and isinstance(x.value, str)}
 
 
 @lru_cache(maxsize=512)
@@ -129,12 +136,13 @@ def _texts(found: object) -> Iterator[str]:
 
 def _strings(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Sentences in Python text, and patterns of f-strings: a hole is a number, an error's name."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return frozenset(), ()
     fixed, patterns = set(), []
+    tree = _parsed(source)
+    texts = {id(x.value) for x in ast.walk(tree) if isinstance(x, ast.Expr)}  # docstrings
+    texts |= {id(part) for x in ast.walk(tree) if isinstance(x, ast.JoinedStr) for part in x.values}
     for node in ast.walk(tree):
+        if id(node) in texts:
+            continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             fixed.add(node.value)
         elif isinstance(node, ast.JoinedStr):
@@ -144,3 +152,11 @@ def _strings(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                 text = "".join(hole if p is None else re.escape(str(p)) for p in parts)
                 patterns.append(re.compile(text))
     return frozenset(fixed), tuple(patterns)
+
+
+def _parsed(source: str) -> ast.Module:
+    """An empty one for what is not Python alone: a cell with a magic names nothing."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return ast.Module([], [])

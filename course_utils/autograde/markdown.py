@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from nbformat import NotebookNode, from_dict
 
-from course_utils.autograde.outputs import PICTURES, obeyed, picture
+from course_utils.autograde.outputs import PICTURES, picture, without_orders
 
 MAX_TEXT = 20_000  # characters: 3,000 words; renderers need time that grows with the square
 MAX_ATTACHMENTS = 20
@@ -65,7 +65,7 @@ def inert(
     text = _moved_to_attachments(text, renamed)
     if len(text) > most:
         text = text[:most] + "\n\n[cut here: too long]"
-    text = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or not obeyed(c))
+    text = without_orders(text.replace("\r\n", "\n"))
     parts, end = [], 0
     for shown in _SHOWN.finditer(text):
         if shown[2] in renamed:

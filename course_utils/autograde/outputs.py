@@ -11,7 +11,6 @@ has a plain text too.
 import base64
 import io
 import re
-import unicodedata
 import warnings
 from typing import Any
 
@@ -36,6 +35,8 @@ _ESCAPES = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]?"
 )
+
+_ORDERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 
 
 def error(name: str, text: str) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def plain(text: Any) -> str:
     rest = len(text) > 2 * MAX_TEXT
     lines = _ESCAPES.sub("", text[: 2 * MAX_TEXT]).split("\n")
     written = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
-    text = "".join(c for c in written if c in "\n\t" or not obeyed(c))
+    text = without_orders(written)
     return text[:MAX_TEXT] + "\n[cut here: too long]" if rest or len(text) > MAX_TEXT else text
 
 
@@ -87,11 +88,10 @@ def line(text: str, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[:most]} ..."
 
 
-def obeyed(character: str) -> bool:
-    """Controls, halves of surrogate pairs, other line ends, and what turns the order of letters."""
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or (
-        "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
-    )
+def without_orders(text: str) -> str:
+    """Without controls but line ends and tabs, halves of surrogate pairs, line ends of other kinds,
+    and what turns the order of letters."""
+    return _ORDERS.sub("", text)
 
 
 def _shown(kind: str, value: Any) -> str:

@@ -278,7 +278,7 @@ def _cell(
         return {"status": "absent", "sign": "", "title": f"{exercise.name}: not in what was graded"}
     sign, words = SIGNS.get(cell.status, ("?", cell.status))
     title = f"{exercise.name}: {words}, {cell.score:g} of {cell.max_score:g}"
-    said = outputs.plain(cell.message)
+    said = outputs.plain(cell.message[: 2 * MAX_TITLE])
     said = said if len(said) <= MAX_TITLE else f"{said[:MAX_TITLE]} ..."
     return {"status": cell.status, "sign": sign, "title": f"{title}\n{said}".strip()}
 

@@ -2,17 +2,20 @@
 
 import html
 import re
+import socket
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
 from classroom import ROOT, Classroom, cell
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import is_grade
+from traitlets.config import Config
 
-from course_utils.autograde import causes, feedback
+from course_utils.autograde import causes, feedback, outputs
 from course_utils.autograde.nbgrader_bridge import read_source
+from course_utils.autograde.remote.examiner import Student, examine
 from course_utils.checks.messages import UNKNOWN
 from course_utils.course import Lesson, lessons
 
@@ -174,3 +177,65 @@ def test_nothing_graded_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "run `course grade` first" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+CELL = """{blank}from course_utils import checks
+def f(x): return x
+checks.assert_close(f(1), {first}, "f")
+### BEGIN SECRET
+{hidden}
+### END SECRET"""
+BARE = (
+    'checks.assert_close(f(17), 289, "f")',
+    "assert f(17) == 289, 'f(17) is 289'",
+    "for x in (17,):\n    if f(x) != 289:\n        raise ValueError(f'289, not {x}')",
+    "def look():\n    checks.assert_equal(f('secret 17'), 'secret 289', 'f')\nlook()",
+    "[][289]",
+    "import sys; sys.exit(17)",
+)
+
+
+def withheld(source: str) -> str:
+    """What a student reads of this test cell, in a course with delimiters of its own."""
+    config = Config()
+    config.ClearHiddenTests.begin_test_delimeter = "### BEGIN SECRET"
+    config.ClearHiddenTests.end_test_delimeter = "### END SECRET"
+    about = {"grade": True, "grade_id": "test_f", "solution": False, "points": 1, "score": 0}
+    test = new_code_cell(source, metadata={"nbgrader": about})
+    test.outputs = [outputs.node(output) for output in examine(source, Student(socket.socket()))]
+    feedback.Withhold(config=config).preprocess(new_notebook(cells=[test]), {})
+    return str(test.source) + "".join(output.text for output in test.outputs)
+
+
+@pytest.mark.parametrize("blank", ["", "\n \n"])
+@pytest.mark.parametrize("hidden", BARE)
+def test_a_hidden_test_without_words_for_students_says_nothing(hidden: str, blank: str) -> None:
+    shown = withheld(CELL.format(first=1, hidden=hidden, blank=blank))
+    assert "f(1)" in shown and "passed" not in shown
+    for secret in ("17", "289", "secret", "IndexError", "SystemExit"):
+        assert secret not in shown, secret
+
+
+@pytest.mark.parametrize("blank", ["", "\n \n"])
+def test_a_visible_test_beside_it_says_everything(blank: str) -> None:
+    shown = withheld(CELL.format(first=8.25, hidden=BARE[0], blank=blank))
+    assert "expected: 8.25" in shown and "289" not in shown
+
+
+@pytest.mark.parametrize(
+    "points, error, said",
+    [(1, False, "passed"), (0.25, False, "0.25 of 1 points"), (0.5, True, "0.5 of 1 points")],
+)
+def test_a_test_that_a_person_marked_says_so(points: float, error: bool, said: str) -> None:
+    about = {"grade": True, "grade_id": "t", "solution": False, "points": 1, "score": points}
+    test = new_code_cell("f()", metadata={"nbgrader": about})
+    test.outputs = [outputs.node(outputs.error("CheckError", "f is wrong."))] if error else []
+    feedback.Withhold().preprocess(new_notebook(cells=[test]), {})
+    assert said in test.outputs[0].text and error == ("wrong" in test.outputs[0].text)
+
+
+def test_a_code_answer_that_a_person_marks_is_not_said_to_pass() -> None:
+    about = {"grade": True, "grade_id": "t", "solution": True, "points": 4, "score": 1}
+    answer = new_code_cell("f()", metadata={"nbgrader": about})
+    feedback.Withhold().preprocess(new_notebook(cells=[answer]), {})
+    assert answer.outputs == []

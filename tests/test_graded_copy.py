@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from PIL import Image
 
 from course_utils.autograde import outputs
-from course_utils.autograde.graded_copy import MAX_WRITTEN, clean
+from course_utils.autograde.graded_copy import MAX_WRITTEN, clean, has_own_cells
 from course_utils.autograde.markdown import JOINER, MAX_TEXT, inert
 
 
@@ -115,6 +115,17 @@ class TestWrittenText:
     )
     def test_ordinary_answers_stay_as_they_are(self, text: str) -> None:
         assert inert(text, {"image.png": {"image/png": encoded()}})[0] == text
+
+    @pytest.mark.parametrize(
+        "formula",
+        [
+            r"\rule{999em}{999em}", r"\raise 99em{\text{3 / 3}}", r"\kern-99em x",
+            r"\moveleft 9em{x}", r"\Href{javascript:1}{x}", r"\csname href\endcsname{x}",
+            r"\text{\href{x}{y}}", r"\verb|\href{x}{y}|", r"\newcommand\a{x}", r"\mathtip{a}{b}",
+        ],
+    )  # fmt: skip
+    def test_macros_that_do_more_than_show_a_formula_are_taken_apart(self, formula: str) -> None:
+        assert "\\ " in inert(f"${formula}$")[0]
 
     def test_what_could_begin_a_tag_gets_a_blank(self) -> None:
         assert inert("$i<n$ and `a<b`, 1<2")[0] == "$i< n$ and `a< b`, 1<2"
@@ -251,6 +262,14 @@ def test_what_was_released_stays_as_it_was(copy: nbformat.NotebookNode) -> None:
 
 def test_all_that_is_written_is_bounded(copy: nbformat.NotebookNode) -> None:
     assert sum(len(cell.source) for cell in copy.cells) < MAX_WRITTEN + 1000
+
+
+def test_a_task_is_answered_in_cells_of_ones_own() -> None:
+    given = new_markdown_cell("Draw it.", metadata={"nbgrader": {"grade_id": "draw"}})
+    empty = [given, new_markdown_cell("As released  \n"), new_code_cell("")]
+    released = ["Draw it.", "As released"]
+    assert not has_own_cells(new_notebook(cells=empty), released)
+    assert has_own_cells(new_notebook(cells=[*empty, new_markdown_cell("Drawn.")]), released)
 
 
 def test_cleaning_again_changes_nothing(copy: nbformat.NotebookNode) -> None:

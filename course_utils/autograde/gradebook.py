@@ -28,7 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_utils.autograde import timestamps
-from course_utils.autograde.graded_copy import clean
+from course_utils.autograde.graded_copy import clean, has_own_cells
 from course_utils.autograde.nbgrader_bridge import (
     nbgrader_config,
     teachers_code,
@@ -208,10 +208,13 @@ def store(
         cell = cells.get(grade.cell.name)
         grade.auto_score = 0 if cell is None else auto_score(cell)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+    released = _released(gradebook, lesson)
+    own = notebook is not None and has_own_cells(notebook, released)
     for comment in stored.comments:
         cell = cells.get(comment.cell.name)
-        comment.auto_comment = "No response." if cell is None or _unanswered(cell) else None
-    part = _write_part(notebook and clean(notebook, _released(gradebook, lesson)), copy, key)
+        none = cell is None or (_unanswered(cell) and not (own and is_task(cell)))
+        comment.auto_comment = "No response." if none else None
+    part = _write_part(notebook and clean(notebook, released), copy, key)
     late = stored.assignment.duedate is not None
     if not late:
         _note(gradebook, submission, key, part is not None, result)

@@ -36,11 +36,12 @@ _FENCE = re.compile(
     r"(?=\S)",
     re.M,
 )
-# Macros that make links, load code, define macros, or set styles, names and attributes.
+# Macros that make links, load code, define macros, set styles, names and attributes, or draw over
+# what stands elsewhere on the page (a score, say).
 _MACRO = re.compile(
     r"\\(?=(?:href|url|require|[gex]?def|let|(?:re)?new\w+|renew\w+|provide\w+|Declare\w+|style"
     r"|class|cssId|id|unicode|mmlToken|mml\w*|bbox|data|html\w*|include\w*|input|toggle"
-    r"|\w*tip|enclose|action|loadext\w*|special|csname|catcode|label|ref|eqref)(?![A-Za-z]))",
+    r"|rule|raise|lower|move(?:left|right)|[hm]?kern|[hm]skip|\w*tip|enclose|action|loadext\w*|special|csname|catcode|label|ref|eqref)(?![A-Za-z]))",
     re.I,
 )
 

@@ -21,7 +21,7 @@ KEYS = [
     "cells",
     "manual",
 ]
-CELL_KEYS = ["grade_id", "score", "max_score", "status", "message", "cause", "notebook"]
+CELL_KEYS = ["grade_id", "score", "max_score", "status", "message", "cause"]
 
 
 @pytest.fixture

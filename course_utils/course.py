@@ -1,7 +1,6 @@
 """Where things are in a course folder: one lesson is one assignment with one notebook."""
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,13 +128,6 @@ def _notebook(lesson: Lesson) -> str:
 
 def _number(lesson: Lesson) -> str:
     return lesson.assignment[: len(lesson.assignment) - len(lesson.assignment.lstrip("0123456789"))]
-
-
-def scripts_on_path() -> None:
-    """Let nbgrader find `alembic`, which it calls by name, when no environment is activated."""
-    scripts = str(Path(sys.executable).parent)
-    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
 
 
 def replace_file(path: Path, text: str) -> None:

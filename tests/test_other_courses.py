@@ -7,6 +7,7 @@ in the same run, and the two gradebooks are compared.
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from nbgrader_courses import (
     written,
 )
 
+from course_utils.autograde.gradebook import opened
 from course_utils.autograde.nbgrader_bridge import find_lessons, places, released
 from course_utils.course import CourseError, Lesson, choose
 
@@ -209,6 +211,20 @@ def test_who_handed_in_nothing_is_told(habits: Graded) -> None:
     """nbgrader keeps no record of them, nor does this."""
     told = "autotest: nothing from 3 of 5 students (half, raises, untouched)"
     assert told in habits.said.splitlines()
+
+
+def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path: Path) -> None:
+    """Table by table, and the revision that `nbgrader db upgrade` reads."""
+    made = []
+    for name, make in (("ours.db", opened), ("theirs.db", Gradebook)):
+        with make(f"sqlite:///{tmp_path / name}"):
+            pass
+        with sqlite3.connect(tmp_path / name) as connection:
+            tables = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+            words = [(*about, "".join((sql or "").split())) for *about, sql in tables]
+            made.append((words, connection.execute("SELECT * FROM alembic_version").fetchall()))
+    assert made[0] == made[1]
+    assert len(made[0][1]) == 1
 
 
 def test_a_student_who_handed_in_one_of_two_notebooks(habits: Graded) -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 import nbformat
+from alembic.script import ScriptDirectory
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import (
     compute_checksum,
@@ -23,7 +25,16 @@ from nbgrader.utils import (
     is_solution,
     is_task,
 )
-from sqlalchemy import Boolean, Column, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    inspect,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,7 +47,7 @@ from course_utils.autograde.nbgrader_bridge import (
 )
 from course_utils.autograde.reading import Unreadable
 from course_utils.autograde.submissions import Submission
-from course_utils.course import CourseError, Lesson, replace_file, scripts_on_path
+from course_utils.course import CourseError, Lesson, replace_file
 
 try:
     import fcntl
@@ -55,6 +66,9 @@ LEDGER = Table(
     Column("result", Text, nullable=False),
 )
 
+# nbgrader's own: the revision of its tables, which `nbgrader db upgrade` reads.
+VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
+
 
 def as_url(text: str) -> str:
     """A SQLAlchemy URL; a plain path means a SQLite file."""
@@ -71,9 +85,9 @@ def opened(url: str, root: Path | None = None) -> Iterator[Gradebook]:
     Raises:
         CourseError: the URL is malformed or the database does not answer.
     """
-    scripts_on_path()
     try:
         given = nbgrader_config(root).CourseDirectory.get("course_id", "") if root else ""
+        _create(url)
         gradebook = Gradebook(url, given or "default_course")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
@@ -85,6 +99,20 @@ def opened(url: str, root: Path | None = None) -> Iterator[Gradebook]:
         raise CourseError(f"the gradebook {shown(url)} failed: {reason}") from None
     finally:
         gradebook.close()
+
+
+def _create(url: str) -> None:
+    """Set up an empty database as nbgrader does, which starts `alembic` to ask for its version."""
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).get_table_names():
+                Base.metadata.create_all(connection)
+                VERSION.create(connection)
+                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+                connection.execute(VERSION.insert().values(version_num=head))
+    finally:
+        engine.dispose()
 
 
 def shown(url: str) -> str:

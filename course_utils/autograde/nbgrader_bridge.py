@@ -34,7 +34,7 @@ from traitlets.config import Application, Config
 from course_utils import course
 from course_utils.autograde.nbgrader_words import last_words, listening, where
 from course_utils.checks.fold import fill_in
-from course_utils.course import CourseError, Lesson, scripts_on_path
+from course_utils.course import CourseError, Lesson
 
 NAMES = ("nbgrader_config.py", "nbgrader_config.json")
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
@@ -263,7 +263,6 @@ def released(chosen: Iterable[Lesson], db_url: str | None = None) -> Iterator[Pa
     Raises:
         CourseError: nbgrader refuses; in its own words, and what to do.
     """
-    scripts_on_path()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for lessons in by_assignment(chosen).values():

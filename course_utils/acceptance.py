@@ -23,7 +23,7 @@ SETTINGS = tuple(
     }
     for hash_seed, threads in (("0", "1"), ("1", "2"), ("2", "3"), ("random", "4"))
 )
-MADE = "<!-- Made by `course audit --docs` from solutions/*/variants.py. -->"
+MADE = "<!-- Made by `course audit --docs` from solutions/*/variants.py and mistakes.py. -->"
 ACCEPTANCE = "acceptance.md"
 MISCONCEPTIONS = "misconceptions.md"
 

@@ -502,7 +502,8 @@ from course_utils.checks import case
 
 z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0])
 case("leaky_relu([-2, -0.5, 0, 0.5, 3])", leaky_relu, z, expects=[-0.02, -0.005, 0.0, 0.5, 3.0])
-case("leaky_relu([-2, -0.5, 0, 0.5, 3], slope=0.2)", leaky_relu, z, slope=0.2, expects=[-0.4, -0.1, 0.0, 0.5, 3.0])
+z = np.array([-2.0, -0.5, 0.0, 0.1, 3.0])
+case("leaky_relu([-2, -0.5, 0, 0.1, 3], slope=0.2)", leaky_relu, z, slope=0.2, expects=[-0.4, -0.1, 0.0, 0.1, 3.0])
 case("leaky_relu(-4)", leaky_relu, -4.0, expects=-0.04)
 whole = np.array([[-3, 0, 2], [1, -1, 4]])
 case("leaky_relu([[-3, 0, 2], [1, -1, 4]], 0.5)", leaky_relu, whole, 0.5, expects=[[-1.5, 0, 2], [1, -0.5, 4]])

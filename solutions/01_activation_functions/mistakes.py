@@ -91,6 +91,14 @@ def collapse_linear(weights):
     return product
 
 
+# %% exercise="collapse_linear" mistake="each-transposed"
+def collapse_linear(weights):
+    product = weights[0]
+    for w in weights[1:]:
+        product = product @ w.T
+    return product
+
+
 # %% exercise="collapse_linear" mistake="result-transposed"
 def collapse_linear(weights):
     """The right matrix, transposed: rows stand for inputs, columns for outputs."""
@@ -180,6 +188,30 @@ def collapse_linear(weights):
     """The matrices after the first are taken from the end: the order of the list is the order of the layers."""
     product = weights[0]
     for w in weights[:0:-1]:
+        product = product @ w
+    return product
+
+
+# %% exercise="collapse_linear" mistake="first-and-last"
+def collapse_linear(weights):
+    """The matrices between the first and the last are left out: all are multiplied, in order."""
+    return weights[0] @ weights[-1]
+
+
+# %% exercise="collapse_linear" mistake="product-added"
+def collapse_linear(weights):
+    """The old product was added to the new one: `product = product @ w` alone."""
+    product = weights[0]
+    for w in weights[1:]:
+        product = product @ w + product
+    return product
+
+
+# %% exercise="collapse_linear" mistake="row-of-ones"
+def collapse_linear(weights):
+    """A row of ones was sent through the layers: the matrix itself is asked for."""
+    product = np.ones(len(weights[0]))
+    for w in weights:
         product = product @ w
     return product
 
@@ -393,6 +425,25 @@ def sigmoid(z):
         return 1 / (1 + np.exp(np.abs(z)))
 
 
+# %% exercise="sigmoid" mistake="straight-line"
+def sigmoid(z):
+    """That is the straight line that touches the sigmoid at 0: the formula is 1 / (1 + e^-z)."""
+    return 0.5 + np.asarray(z) / 4
+
+
+# %% exercise="sigmoid" mistake="softsign"
+def sigmoid(z):
+    """That is softsign: it runs from -1 to 1, and has no e in it."""
+    return z / (1 + np.abs(z))
+
+
+# %% exercise="sigmoid" mistake="brackets-missing"
+def sigmoid(z):
+    """Brackets are missing below the fraction line: e^z / (1 + e^z), not e^z / 1 + e^z."""
+    e = np.exp(np.asarray(z, dtype=float))
+    return e / 1 + e
+
+
 # %% exercise="sigmoid_grad" mistake="argument-for-output"
 def sigmoid_grad(z):
     """z(1 - z) was used: s is sigmoid(z), so compute that first."""
@@ -599,6 +650,26 @@ def sigmoid_grad(z):
     return s / (1 - s)
 
 
+# %% exercise="sigmoid_grad" mistake="rule-inside"
+def sigmoid_grad(z):
+    """The rule was applied to z, and the sigmoid to the result: first s = sigmoid(z), then s(1 - s)."""
+    z = np.asarray(z)
+    return (1 + np.tanh(z * (1 - z) / 2)) / 2
+
+
+# %% exercise="sigmoid_grad" mistake="sigmoid-of-one-minus-z"
+def sigmoid_grad(z):
+    """1 - s is not sigmoid(1 - z): take s = sigmoid(z), and subtract it from 1."""
+    z = np.asarray(z)
+    return (1 + np.tanh(z / 2)) / 2 * (1 + np.tanh((1 - z) / 2)) / 2
+
+
+# %% exercise="sigmoid_grad" mistake="mixed-with-tanh"
+def sigmoid_grad(z):
+    """Sigmoid and tanh are mixed: both factors are made of the same s."""
+    return (1 + np.tanh(np.asarray(z) / 2)) / 2 * (1 - np.tanh(z))
+
+
 # %% exercise="relu" mistake="absolute"
 def relu(z):
     """That is the absolute value: below 0 ReLU gives 0."""
@@ -722,6 +793,12 @@ def relu(z):
     if np.ndim(z) == 0:
         return z if z > 0 else 0.0
     return np.array([v * bool(np.all(v > 0)) for v in z])
+
+
+# %% exercise="relu" mistake="threshold-1"
+def relu(z):
+    """The bend is at 0, not at 1: z where z > 0."""
+    return np.where(np.asarray(z) > 1, z, 0)
 
 
 # %% exercise="relu_grad" mistake="one-at-0"
@@ -977,6 +1054,13 @@ def leaky_relu(z, slope):
     return np.where(np.asarray(z) > 0, z, slope * np.asarray(z))
 
 
+# %% exercise="leaky_relu" mistake="bend-at-slope"
+def leaky_relu(z, slope=0.01):
+    """The bend is at 0, not at the slope: z where z > 0."""
+    z = np.asarray(z)
+    return np.where(z > slope, z, slope * z)
+
+
 # %% exercise="tanh_grad" mistake="square-missing"
 def tanh_grad(z):
     """The square is missing: 1 - tanh(z)^2."""
@@ -1141,6 +1225,18 @@ def tanh_grad(z):
     return 1 - 2 * np.tanh(z)
 
 
+# %% exercise="tanh_grad" mistake="tan"
+def tanh_grad(z):
+    """np.tan is the tangent of an angle: t is np.tanh(z)."""
+    return 1 - np.tan(z) ** 2
+
+
+# %% exercise="tanh_grad" mistake="t-times-z"
+def tanh_grad(z):
+    """t was multiplied by z: the rule is 1 - t * t."""
+    return 1 - np.tanh(z) * z
+
+
 # %% exercise="xor_network" mistake="or"
 def xor_network():
     """That gives 0, 1, 1, 2: nothing is taken away when both inputs are on. The second unit must do that."""
@@ -1261,6 +1357,11 @@ def xor_network():
     return np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
+# %% exercise="xor_network" mistake="answers"
+def xor_network():
+    return np.array([0, 1, 1, 0])
+
+
 # %% exercise="xor_network" mistake="part-missing"
 def xor_network():
     """Four things are asked for: `return w1, b1, w2, b2`."""
@@ -1271,6 +1372,12 @@ def xor_network():
 def xor_network():
     """Both units begin half a step late: h1 is x1 + x2 itself, so its bias is 0, and h2 is on only at (1, 1)."""
     return np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([[1.0], [-2.0]]), np.zeros(1)
+
+
+# %% exercise="xor_network" mistake="bias-two-axes"
+def xor_network():
+    """A bias has one number for each unit and one axis: np.array([0.0, -1.0]), shape (2,)."""
+    return np.ones((2, 2)), np.array([[0.0, -1.0]]), np.array([[1.0], [-2.0]]), np.zeros(1)
 
 
 # %% exercise="softmax" mistake="not-divided"
@@ -1491,6 +1598,13 @@ def softmax(z):
     """The scores were made whole numbers: np.asarray(z, dtype=float) keeps their fractions."""
     z = np.asarray(z).astype(int)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+# %% exercise="softmax" mistake="exp-subtracted"
+def softmax(z):
+    """The largest is subtracted from the scores, before exp: np.exp(z - largest)."""
+    e = np.exp(z) - np.exp(np.max(z, axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
@@ -1811,6 +1925,11 @@ def count_parameters(sizes):
     return sum(m * n for m, n in pairs) + sum(sizes[1:])
 
 
+# %% exercise="count_parameters" mistake="every-pair"
+def count_parameters(sizes):
+    return sum(a * b + b for a in sizes for b in sizes)
+
+
 # %% exercise="count_parameters" mistake="squares"
 def count_parameters(sizes):
     """A layer was connected with itself: the weights lead from one layer to the next."""
@@ -1867,6 +1986,12 @@ def count_parameters(sizes):
 def count_parameters(sizes):
     """Each size was paired with itself: a layer lies between a size and the next, zip(sizes, sizes[1:])."""
     return sum(a * b + b for a, b in zip(sizes, sizes, strict=True))
+
+
+# %% exercise="count_parameters" mistake="output-biases-only"
+def count_parameters(sizes):
+    """Only the last layer's biases are counted: each neuron has one, in every layer but the inputs."""
+    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:], strict=True)) + sizes[-1]
 
 
 # %% exercise="dense" mistake="no-bias"
@@ -2031,6 +2156,12 @@ def dense(x, w, b, activation):
 def dense(x, w, b, activation):
     """The bias was added to the inputs: there is one for each output, so it comes after x @ w."""
     return activation((x + b) @ w)
+
+
+# %% exercise="dense" mistake="one-bias"
+def dense(x, w, b, activation):
+    """The biases were added up: each output has its own."""
+    return activation(x @ w + np.sum(b))
 
 
 # %% exercise="forward" mistake="return-in-loop"
@@ -2264,6 +2395,21 @@ def forward(x, layers):
     return x
 
 
+# %% exercise="forward" mistake="same-layer-again"
+def forward(x, layers):
+    """The first layer was used again and again: take the loop's own layer."""
+    for _ in layers:
+        w, b, activation = layers[0]
+        x = activation(x @ w + b)
+    return x
+
+
+# %% exercise="forward" mistake="list-of-first-outputs"
+def forward(x, layers):
+    """Each layer was given the network's input, and all outputs were kept: one x runs through the loop, x = activation(x @ w + b)."""
+    return [activation(x @ w + b) for w, b, activation in layers]
+
+
 # %% exercise="glu" mistake="sigmoid-missing"
 def glu(x, w, b, v, c):
     """The sigmoid is missing: a gate lies between 0 and 1."""
@@ -2456,3 +2602,24 @@ def glu(x, w, b, v, c):
 def glu(x, w, b, v, c):
     """The gate multiplies: divided by it, a shut gate would let everything through."""
     return (x @ w + b) / (0.5 * (1 + np.tanh((x @ v + c) / 2)))
+
+
+# %% exercise="glu" mistake="gate-twice"
+def glu(x, w, b, v, c):
+    """The gate's own sum was multiplied by the gate: what passes is x @ w + b."""
+    z = x @ v + c
+    return z * (0.5 * (1 + np.tanh(z / 2)))
+
+
+# %% exercise="glu" mistake="slope-for-gate"
+def glu(x, w, b, v, c):
+    """The gate is the sigmoid itself, not its slope."""
+    s = 0.5 * (1 + np.tanh((x @ v + c) / 2))
+    return (x @ w + b) * s * (1 - s)
+
+
+# %% exercise="glu" mistake="gate-added-up"
+def glu(x, w, b, v, c):
+    """The gates were added up: each output has a gate of its own."""
+    s = 0.5 * (1 + np.tanh((x @ v + c) / 2))
+    return (x @ w + b) * s.sum(axis=1, keepdims=True)

@@ -33,9 +33,11 @@ from course_utils import demo
 from course_utils.autograde import warm
 from course_utils.autograde.assignments import set_up
 from course_utils.autograde.execute import Limits, run
-from course_utils.autograde.grade import Found, Result, grade, pool
+from course_utils.autograde.grade import Found, grade
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.autograde.remote import frames
+from course_utils.autograde.results import Result
+from course_utils.autograde.workers import pool
 from course_utils.course import Lesson, find_course, lessons
 
 ROOT = find_course(Path(__file__).parent)

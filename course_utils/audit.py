@@ -34,9 +34,11 @@ from rich.table import Column, Table
 from course_utils import demo
 from course_utils.author.stage import silence, stage
 from course_utils.autograde.execute import Mode
-from course_utils.autograde.grade import Result, grade, pool, start_worker
+from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
+from course_utils.autograde.results import Result
 from course_utils.autograde.warm import ENVIRONMENT
+from course_utils.autograde.workers import pool, start_worker
 from course_utils.course import CourseError, Lesson
 from course_utils.mutants import Mutant, mutants
 

@@ -22,7 +22,7 @@ from course_utils.course import CourseError, Lesson, find_course, replace_file, 
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
     from course_utils.autograde.execute import Limits, Mode
-    from course_utils.autograde.grade import Result
+    from course_utils.autograde.results import Result
     from course_utils.autograde.totals import Total
 
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
@@ -123,7 +123,10 @@ def grade(
         typer.Option(help="Where tests run: another process, the student's kernel, or as fits."),
     ] = Verdict.auto,
     cell_seconds: Annotated[
-        int | None, typer.Option(min=1, help="Time of one cell; default: c.Execute.timeout, 30.")
+        int | None,
+        typer.Option(
+            min=1, help="Processor time and own waiting of a cell; default: c.Execute.timeout, 30."
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Grade what has not changed since, too.")
@@ -135,13 +138,16 @@ def grade(
         str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
     ] = None,
 ) -> None:
-    """Grade submissions into an nbgrader gradebook. Exit 0: all graded, 1: some need review."""
+    """Grade submissions into an nbgrader gradebook.
+
+    Exit 0: all graded, 1: some need review, 2: cannot be done, 3: the grader failed at some.
+    """
     with _one_line_errors():
-        from course_utils.autograde.grade import pool
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
         from course_utils.autograde.self_test import Batch, plan
         from course_utils.autograde.submissions import find
+        from course_utils.autograde.workers import pool
 
         chosen = find_lessons(names)
         usual = places(chosen[0].root)
@@ -179,6 +185,8 @@ def grade(
             _save_results(results, Path(json_file), merge=False)
         _summary(results)
         _absent(chosen, folder, results)
+        if any(r.status == "error" for r in results):
+            raise typer.Exit(3)
         if made.refused or any(r.status != "graded" for r in results):
             raise typer.Exit(1)
 
@@ -347,8 +355,10 @@ def _grade(
     again: bool = False,
 ) -> "list[Result]":
     """The batch under a progress bar; one line for each submission that a person should see."""
-    from course_utils.autograde.grade import Found, Result, merged, pool
+    from course_utils.autograde.grade import Found
     from course_utils.autograde.grade import grade as grade_batch
+    from course_utils.autograde.results import merged
+    from course_utils.autograde.workers import pool
 
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -382,7 +392,10 @@ def _so_far(results: "list[Result]") -> str:
 
 
 def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> None:
-    """Results as JSON lines; merged, they replace only what was graded again."""
+    """Results as JSON lines; merged, they replace only what was graded again.
+
+    Where the grader failed nothing is known, so the class report has the earlier result or none.
+    """
     from course_utils.autograde.report import load
 
     earlier: list[Result] = []
@@ -390,13 +403,15 @@ def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> No
         with suppress(CourseError):  # a damaged file is no reason to lose what was graded now
             earlier = load(path)
     kept = {(r.student, r.assignment): r for r in earlier}
-    kept |= {(r.student, r.assignment): r for r in results}
+    told = [r for r in results if not merge or r.status != "error"]
+    kept |= {(r.student, r.assignment): r for r in told}
     replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
 
 
 def _summary(results: "list[Result]") -> None:
     count = Counter(r.status for r in results)
-    words = {"graded": "graded", "needs_review": "need review", "rejected": "rejected"}
+    words = {"graded": "graded", "needs_review": "need review", "rejected": "rejected",
+             "error": "errors of the grader"}  # fmt: skip
     console.print(", ".join(f"{count[s]} {words[s]}" for s in words if count[s]))
 
 

@@ -16,8 +16,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils.autograde.execute import Limits
-from course_utils.autograde.grade import Result
 from course_utils.autograde.nbgrader_bridge import read_source, released
+from course_utils.autograde.results import Result
 from course_utils.course import CourseError, Lesson
 
 # The endless loops cost this much each. The slowest honest cell trains a network for 5 to 9 s.

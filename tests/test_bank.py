@@ -14,9 +14,11 @@ from course_utils import audit, demo
 from course_utils.acceptance import styles
 from course_utils.author import bank
 from course_utils.autograde.execute import Limits
-from course_utils.autograde.grade import Result, grade, pool
+from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
 from course_utils.autograde.nbgrader_bridge import read_source
+from course_utils.autograde.results import Result
+from course_utils.autograde.workers import pool
 from course_utils.checks import CheckError, case, fold, lookup
 from course_utils.course import CourseError, Lesson, find_course, lessons
 from course_utils.self_check import run

@@ -10,7 +10,9 @@ import pytest
 from classroom import MODE, Classroom
 
 from course_utils.autograde.execute import Limits
-from course_utils.autograde.grade import Result, grade, pool
+from course_utils.autograde.grade import grade
+from course_utils.autograde.results import Result
+from course_utils.autograde.workers import pool
 
 distributed = pytest.importorskip(
     "distributed", reason="no dask.distributed here: pip install 'course-utils[cluster]'"

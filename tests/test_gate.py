@@ -15,8 +15,10 @@ from classroom import MODE
 from course_utils import demo
 from course_utils.acceptance import styles
 from course_utils.autograde.execute import Limits, run
-from course_utils.autograde.grade import Result, grade, pool
+from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
+from course_utils.autograde.results import Result
+from course_utils.autograde.workers import pool
 from course_utils.course import Lesson, find_course, lessons
 
 LESSONS = lessons(find_course(Path(__file__).parent))

@@ -28,11 +28,15 @@ from nbgrader.coursedir import CourseDirectory
 
 from course_utils.autograde.assignments import set_up, source_cells
 from course_utils.autograde.execute import Limits, Mode, run
-from course_utils.autograde.grade import Result, grade, pool
+from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url, opened
+from course_utils.autograde.jobs import Done, Job, work
 from course_utils.autograde.nbgrader_bridge import nbgrader_config, read_source
 from course_utils.autograde.restore import restore
+from course_utils.autograde.results import Result
+from course_utils.autograde.sandbox import TryAgain
 from course_utils.autograde.session import WENT_ON
+from course_utils.autograde.workers import Processes, pool
 from course_utils.course import CourseError
 
 CELL_SECONDS = 6  # an honest cell of the mini course needs a tenth of a second
@@ -138,6 +142,10 @@ def graded(classroom: Classroom) -> dict[str, Result]:
     endless.cells.append(new_code_cell("while True:\n    pass", metadata={"tags": ["demo"]}))
     classroom.hand_in("endless_demo", endless)
     classroom.hand_in("untouched", classroom.release())
+    for student, answers in {"no_import": total("return fsum(numbers)"), "spare": {}}.items():
+        work = classroom.solved(**answers)
+        work.cells.insert(1, new_code_cell("import no_such_module\nfrom math import fsum"))
+        classroom.hand_in(student, work)
     stamp = classroom.submitted / "right" / "01_mini" / "timestamp.txt"
     stamp.write_text("2031-05-04 10:20:30 UTC\n")
     return classroom.grade(cell_seconds=CELL_SECONDS)
@@ -156,6 +164,14 @@ def test_untouched_release_scores_0(graded: dict[str, Result]) -> None:
     result = graded["untouched"]
     assert (result.status, result.score) == ("graded", 0)
     assert {c.status for c in result.cells} == {"not_started"}
+
+
+def test_a_cell_that_stopped_is_named_where_points_were_lost(graded: dict[str, Result]) -> None:
+    told = graded["no_import"]
+    assert (told.status, told.score) == ("needs_review", 5)
+    stopped = "stopped: ModuleNotFoundError: No module named 'no_such_module'"
+    assert re.fullmatch(rf"cell \d {stopped}", told.reason)
+    assert (graded["spare"].status, graded["spare"].score) == ("graded", 7)
 
 
 def test_messages_say_what_happened(graded: dict[str, Result]) -> None:
@@ -221,10 +237,149 @@ def test_a_worker_that_dies_costs_nobody_else_a_point(tmp_path: Path) -> None:
     results = graded_now()
     killer = results.pop("honest3_killer")
     assert {r.score for r in results.values()} == {7}
-    assert (killer.score, killer.status) == (0, "needs_review")
-    assert "worker died twice" in killer.reason
+    assert killer.status == "error"
+    assert "worker died" in killer.reason
+    assert json.loads(killer.as_json())["score"] is None
+    assert "honest3_killer" not in stored_scores(room)
     room.hand_in("honest3_killer", room.solved())  # and it is not held to have been graded
     assert graded_now()["honest3_killer"].score == 7
+
+
+# Faults of the grader: nobody's zero, and the class goes on.
+
+
+def _worker(job: Job) -> list[Done]:
+    if job.names[0] == "raises_there":
+        raise ZeroDivisionError("a fault of ours\nin two lines")
+    if job.names[0] == "tries_again":
+        raise TryAgain("no process ids at this moment")
+    return work(job)
+
+
+class Faulty(Processes):
+    """Workers with faults that a submission meets."""
+
+    def submit(self, function: Any, *given: Any) -> Any:
+        return super().submit(_worker, *given)
+
+
+FAULTS = {
+    "raises_there": "ZeroDivisionError: a fault of ours",
+    "tries_again": "no process ids at this moment",
+    "no_folder": "NotADirectoryError",
+}
+
+
+class TestFaults:
+    @pytest.fixture(scope="class")
+    def faulty(
+        self, tmp_path_factory: pytest.TempPathFactory
+    ) -> tuple[Classroom, dict[str, Result]]:
+        room = Classroom(tmp_path_factory.mktemp("faults") / "course")
+        for student in (*FAULTS, "honest", "honest2"):
+            room.hand_in(student, room.solved())
+        for student in ("raises_there", "honest"):
+            room.hand_in(student, room.solved("02_micro"), "02_micro")
+        assert room.grade("02_micro")["raises_there"].score == 8
+        (room.autograded / "no_folder").write_text("something that is in the way")
+        steps = grade(room.lessons, room.submitted, room.url, room.autograded,
+                      partial(Faulty, 2), Limits(), MODE)  # fmt: skip
+        mini = (s for s in steps if isinstance(s, Result) and s.assignment == "01_mini")
+        return room, {step.student: step for step in mini}
+
+    @pytest.mark.parametrize("student", FAULTS)
+    def test_a_fault_is_one_line_and_a_file_and_no_score(self, faulty: Any, student: str) -> None:
+        room, results = faulty
+        told = results[student]
+        assert (told.status, told.cells) == ("error", [])
+        assert f"no score was written: {FAULTS[student]}" in told.reason
+        path = Path(told.reason.rpartition("; see ")[2])
+        assert path == room.autograded / "errors" / student / "01_mini.txt"
+        assert "Traceback (most recent call last)" in path.read_text()
+        assert student not in stored_scores(room)
+
+    def test_the_others_are_graded(self, faulty: Any) -> None:
+        room, results = faulty
+        assert stored_scores(room) == {"honest": 7, "honest2": 7}
+        assert results["honest"].status == "graded"
+
+    def test_an_earlier_score_stays(self, faulty: Any) -> None:
+        room, _ = faulty
+        room.hand_in("raises_there", room.release("02_micro"), "02_micro")
+        steps = grade(room.lessons[1:], room.submitted, room.url, room.autograded,
+                      partial(Faulty, 2), Limits(), MODE)  # fmt: skip
+        (error,) = [s for s in steps if isinstance(s, Result) and s.status == "error"]
+        assert error.student == "raises_there"
+        assert stored_scores(room, "02_micro") == {"raises_there": 8, "honest": 8}
+
+    def test_the_next_run_grades_them(self, faulty: Any) -> None:
+        room, _ = faulty
+        (room.autograded / "no_folder").unlink(missing_ok=True)
+        results = room.grade()
+        assert {r.score for r in results.values()} == {7}
+        assert not list((room.autograded / "errors").rglob("01_mini.txt"))
+
+
+def test_a_gradebook_that_somebody_locks_meanwhile_costs_nobody_a_point(tmp_path: Path) -> None:
+    room = Classroom(tmp_path / "course")
+    for i in range(4):
+        room.hand_in(f"student{i}", room.solved())
+    steps = grade(room.lessons[:1], room.submitted, f"{room.url}?timeout=0.1", room.autograded,
+                  partial(pool, 1), Limits(), MODE)  # fmt: skip
+    results = [next(steps), next(steps)]
+    with contextlib.closing(sqlite3.connect(room.root / "gradebook.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        results.append(next(steps))
+        other.rollback()
+    results += steps
+    told = [step for step in results if isinstance(step, Result)]
+    assert [r.status for r in told] == ["graded", "error", "graded", "graded"]
+    assert "database is locked" in told[1].reason
+    assert set(stored_scores(room)) == {r.student for r in told if r.status == "graded"}
+    assert {r.score for r in room.grade().values()} == {7}
+
+
+def test_course_grade_tells_a_fault_and_exits_3(tmp_path: Path) -> None:
+    room = Classroom(tmp_path / "course")
+    for student in ("honest", "unlucky"):
+        room.hand_in(student, room.solved())
+    room.autograded.mkdir()
+    (room.autograded / "unlucky").touch()
+    walls = [] if MODE.sandbox else ["--sandbox", "none"]
+    run = room.course("grade", "01_mini", "--json", "-", *walls)
+    assert run.returncode == 3, run.stderr
+    honest, unlucky = map(json.loads, run.stdout.splitlines())
+    assert (honest["status"], honest["score"]) == ("graded", 7)
+    assert (unlucky["status"], unlucky["score"]) == ("error", None)
+    assert "autograded/errors/unlucky/01_mini.txt" in unlucky["reason"]
+    assert "unlucky" not in (room.autograded / "results.jsonl").read_text()
+
+
+BUSY = "import os\nwhile os.getppid() == {parent}:\n    for _ in range(10**6): pass"
+WORKS = """
+import time
+end = time.process_time() + 0.6
+while time.process_time() < end:
+    pass
+return sum(numbers)"""
+
+
+def test_scores_are_those_of_an_idle_machine(tmp_path: Path) -> None:
+    """With eight busy processes beside: a limit of 2 s is far less than an honest answer waits."""
+    room = Classroom(tmp_path / "course")
+    expected = {"works": "passed", "busy": "timeout", "sleeps": "timeout", "wrong": "failed"}
+    for student, body in {
+        "works": WORKS, "busy": "while True: pass", "sleeps": "import time\ntime.sleep(10**9)",
+        "wrong": WORKS.replace("sum(numbers)", "0.5"),
+    }.items():  # fmt: skip
+        room.hand_in(student, room.solved(**total(body)))
+    noise = [sys.executable, "-c", BUSY.format(parent=os.getpid())]
+    with contextlib.ExitStack() as stack:
+        for _ in range(8):
+            stack.callback(subprocess.Popen(noise).kill)
+        results = room.grade(cell_seconds=2)
+    for student, status in expected.items():
+        assert [c.status for c in results[student].cells] == ["passed", status, "passed"]
 
 
 # The gradebook, as nbgrader sees it.
@@ -319,7 +474,10 @@ class TestGradedAgain:
             by_hand = gradebook.find_grade("test_halve", "micro", "02_micro", "marked_by_hand")
             by_hand.manual_score, by_hand.extra_credit = 3, 1
             gradebook.db.commit()
-        room.hand_in("improved", room.solved("02_micro"), "02_micro")
+        for student in ("improved", "marked_by_hand"):
+            work = room.solved("02_micro")
+            work.cells.append(new_code_cell("# once more"))
+            room.hand_in(student, work, "02_micro")
         improved.with_name("timestamp.txt").write_text("2031-05-07 00:00:00 UTC")
         room.hand_in("truncated", "{", "02_micro")
         room.hand_in("taken_back", "", "02_micro").unlink()
@@ -423,6 +581,12 @@ def restored(classroom: Classroom, notebook: NotebookNode) -> str:
     with opened(classroom.url) as gradebook:
         restore(notebook, source_cells(gradebook, lesson))
     return nbformat.writes(notebook)
+
+
+def stored_scores(room: Classroom, assignment: str = "01_mini") -> dict[str, float]:
+    """Student -> score of those that the gradebook has."""
+    with Gradebook(room.url) as gradebook:
+        return {s.student.id: s.score for s in gradebook.assignment_submissions(assignment)}
 
 
 def auto_scores(url: str, student: str) -> dict[str, float | None]:

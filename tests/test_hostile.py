@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course_utils.autograde import sandbox
 from course_utils.autograde.execute import Limits
-from course_utils.autograde.grade import Result
+from course_utils.autograde.results import Result
 
 pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
 

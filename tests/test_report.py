@@ -10,7 +10,6 @@ import pytest
 from classroom import Classroom
 from nbgrader.api import Gradebook
 
-from course_utils.autograde.grade import CellResult, Result
 from course_utils.autograde.report import (
     MAX_LINE,
     NAMED,
@@ -22,6 +21,7 @@ from course_utils.autograde.report import (
     write_csv,
     write_html,
 )
+from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.totals import totals
 from course_utils.course import CourseError
 

@@ -13,9 +13,9 @@ from nbformat.v4 import new_code_cell
 
 from course_utils.autograde.answers import LEFT_OVER
 from course_utils.autograde.assignments import set_up, source_cells
-from course_utils.autograde.grade import Result
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.restore import SourceCell, restore
+from course_utils.autograde.results import Result
 
 WRONG = "def double(x):\n    return 'wrong'"  # costs 1 of 7 points
 

@@ -1,125 +1,30 @@
-"""The batch: every submission read, restored, executed in a worker process, stored by this one."""
+"""The batch: every submission read, restored and executed by a worker, stored by this process.
 
-import hashlib
-import json
-import multiprocessing
+Nothing that goes wrong with one submission ends the class: what is not the submission's own doing
+becomes a line and a file with the traceback, no score is written, and the next run tries again.
+"""
+
 import shutil
-import signal
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
-from typing import cast
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from course_utils.autograde import assignments, causes, sandbox
+from course_utils.autograde import assignments, jobs, results, sandbox
 from course_utils.autograde import gradebook as book
-from course_utils.autograde.answers import left_over
-from course_utils.autograde.beside import given_files
-from course_utils.autograde.execute import ORDINARY, Executed, Limits, Mode, run
-from course_utils.autograde.intake import open_submission
-from course_utils.autograde.reading import Refused, Unreadable
+from course_utils.autograde.execute import ORDINARY, Limits, Mode
+from course_utils.autograde.jobs import Done, Job
 from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.results import Result
 from course_utils.autograde.submissions import Submission, find
-from course_utils.course import CourseError, Lesson
+from course_utils.autograde.workers import Fault, executed
+from course_utils.course import Lesson, replace_file
 
-MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
-
-# A test cell's status by the name of the error that ended it; any other error is "error".
-STATUS = {
-    "NotImplementedError": "not_started",
-    "CheckError": "failed",
-    "AssertionError": "failed",
-    "CellTimeoutError": "timeout",
-    "NotRun": "not_run",
-}
-
-
-@dataclass(frozen=True)
-class CellResult:
-    """One test cell: status is "passed" or one of STATUS's values or "error".
-
-    Attributes:
-        cause: the likely cause that the check named, of the course's own (causes.py); "" if none.
-        notebook: its notebook where an assignment has several, which may use one grade_id twice.
-    """
-
-    grade_id: str
-    score: float
-    max_score: float
-    status: str
-    message: str = ""
-    cause: str = ""
-    notebook: str = ""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One submission, as `--json` prints it.
-
-    Attributes:
-        status: "graded", "needs_review" (graded, or scored 0, and a person should look) or
-            "rejected" (not opened at all).
-        reason: one line, "" for an ordinary submission.
-        score, max_score: of the cells graded by running them; written answers wait in `manual`.
-        seconds: wall time of the execution.
-        manual: grade_ids that a person grades, with their points.
-        worker: who executed it: host and process; not a part of the result as JSON.
-    """
-
-    student: str
-    assignment: str
-    status: str
-    reason: str
-    score: float
-    max_score: float
-    seconds: float
-    cells: list[CellResult] = field(default_factory=list)
-    manual: dict[str, float] = field(default_factory=dict)
-    worker: str = ""
-
-    def as_json(self) -> str:
-        """One line."""
-        told = asdict(self)
-        del told["worker"]
-        for cell in told["cells"]:
-            if not cell["notebook"]:
-                del cell["notebook"]
-        return json.dumps(told, ensure_ascii=False)
-
-    @classmethod
-    def of(cls, text: str) -> "Result":
-        """What `as_json` wrote."""
-        told = json.loads(text)
-        return cls(**told | {"cells": [CellResult(**cell) for cell in told["cells"]]})
-
-
-@dataclass(frozen=True)
-class Job:
-    """A submission on its way: read and restored, not yet executed.
-
-    Attributes:
-        key: names what its score follows from: the files handed in, the tests, the settings.
-    """
-
-    submission: Submission
-    source: list[SourceCell]
-    key: str
-    text: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    problem: Unreadable | None = None
+ERRORS = "errors"  # in the folder of the graded copies
 
 
 @dataclass(frozen=True)
@@ -148,12 +53,13 @@ def grade(
     Args:
         folder: holds <student>/<assignment>/<notebook>.ipynb.
         url: gradebook (SQLAlchemy URL), set up from solutions/ first.
-        out: graded copies go to <out>/<student>/<assignment>/<notebook>.ipynb.
-        executor: makes what runs `execute.run`, see `pool`; shut down at the end.
+        out: graded copies go to <out>/<student>/<assignment>/<notebook>.ipynb; what the grader
+            failed at, to <out>/errors.
+        executor: makes what runs `jobs.work`, see `workers.pool`; shut down at the end.
         again: grade unchanged ones too.
 
     Yields:
-        First what was Found, then a Result for each, in the order they finish.
+        First what was Found, then a Result for each student and assignment, as they finish.
 
     Raises:
         CourseError: nothing to grade, or the gradebook cannot be used, or somebody else does.
@@ -165,242 +71,99 @@ def grade(
         assignments.set_up(url, chosen)
         with book.opened(url, chosen[0].root) as gradebook:
             sources = {lesson: assignments.source_cells(gradebook, lesson) for lesson in chosen}
-            due = {lesson: book.due(gradebook, lesson) for lesson in chosen}
-            jobs = [
-                prepare(s, sources[s.lesson], (limits, mode, due[s.lesson])) for s in submissions
-            ]
-            known = book.known(gradebook, [] if again else jobs, out)
-            yield Found(len(jobs), len(known))
-            yield from (Result.of(text) for text in known.values())
-            left = [job for job in jobs if job.key not in known]
-            for job in left:
-                if job.problem:
-                    yield _finish(gradebook, job, None, out)
-            for job, done in _executed([j for j in left if not j.problem], executor, limits, mode):
-                yield _finish(gradebook, job, done, out)
+            todo = _jobs(submissions, sources, limits, mode)
+            known = book.known(gradebook, [] if again else todo, out)
+            yield Found(len(todo), len(known))
+            for job in todo:
+                if job.key in known:
+                    yield _again(gradebook, job, known[job.key], out)
+            left = (job for job in todo if job.key not in known)
+            for job, outcome in executed(left, executor):
+                yield _finished(gradebook, job, outcome, out)
 
 
-def prepare(submission: Submission, source: list[SourceCell], settings: object = "") -> Job:
-    """Read and restore; a file that cannot be read becomes a job with a problem."""
-    digest = hashlib.sha256(repr((submission.student, source, settings)).encode())
+def _jobs(
+    submissions: list[Submission], sources: dict[Lesson, list[SourceCell]], limits: Limits,
+    mode: Mode,
+) -> list[Job]:  # fmt: skip
+    """One for each student and assignment, by student."""
+    given: dict[str, str] = {}
+    for lesson in sources:
+        if lesson.assignment not in given:
+            given[lesson.assignment] = jobs.given(lesson)
+    made = []
+
+    def place(submission: Submission) -> tuple[str, str]:
+        return submission.student, submission.lesson.assignment
+
+    for names, group in groupby(sorted(submissions, key=place), place):
+        together = tuple(sorted(group, key=lambda s: s.lesson.notebook))
+        cells = tuple(sources[s.lesson] for s in together)
+        job = Job(together, cells, limits, mode, given[names[1]])
+        try:
+            made.append(replace(job, key=jobs.key(job)))
+        except Exception:  # whoever reads it will meet the same, and tell
+            made.append(job)
+    return made
+
+
+def _again(gradebook: Gradebook, job: Job, stored: list[str], out: Path) -> Result:
+    """Of one that has not changed; what it is worth when it is late may have."""
     try:
-        opened = open_submission(submission, source)
-        stamp = submission.stamp.read_bytes() if submission.stamp else b""
-    except Unreadable as problem:
-        digest.update(str(problem).encode())
-        return Job(submission, source, digest.hexdigest(), problem=problem)
-    given = {name: path.read_bytes() for name, path in given_files(submission.lesson).items()}
-    files = opened.files | given  # the instructor's replace the student's of the same name
-    told = repr((sorted(files), opened.notes)).encode("utf-8", "replace")
-    for part in (opened.text.encode("utf-8", "replace"), stamp, told, *files.values()):
-        digest.update(hashlib.sha256(part).digest())
-    return Job(submission, source, digest.hexdigest(), opened.text, files, opened.notes)
+        for submission in job.submissions:
+            book.settle(gradebook, submission)
+    except Exception as error:
+        return _failed(gradebook, job, Fault.of(error), out)
+    return results.merged([Result.of(text) for text in stored])[0]
 
 
-def merged(results: list[Result]) -> list[Result]:
-    """One result a student and assignment, sorted; an assignment may have several notebooks."""
-    worst = ["graded", "needs_review", "rejected"]
-    found: dict[tuple[str, str], Result] = {}
-    for result in sorted(results, key=lambda r: (r.student, r.assignment)):
-        key = (result.student, result.assignment)
-        if key not in found:
-            found[key] = result
-            continue
-        first = found[key]
-        found[key] = replace(
-            first,
-            status=max(first.status, result.status, key=worst.index),
-            reason="; ".join(filter(None, (first.reason, result.reason))),
-            score=first.score + result.score,
-            max_score=first.max_score + result.max_score,
-            seconds=round(first.seconds + result.seconds, 3),
-            cells=first.cells + result.cells,
-            manual=first.manual | result.manual,
-        )
-    return list(found.values())
-
-
-def _executed(
-    jobs: list[Job], executor: Callable[[], Executor], limits: Limits, mode: Mode
-) -> Iterator[tuple[Job, Executed]]:
-    """Every job with what came of it, as they finish.
-
-    A worker that dies takes those with it that it had: each of them gets a second try, alone, so
-    that nobody pays for a neighbour.
-    """
-    left, suspects = jobs, []
-    while left:
-        left, died = yield from _together(left, executor, limits, mode)
-        suspects += died
-    for job in suspects:
-        _, died = yield from _together([job], executor, limits, mode)
-        if died:
-            yield job, _nothing_ran(job)
-
-
-def _together(
-    jobs: list[Job], executor: Callable[[], Executor], limits: Limits, mode: Mode
-) -> Generator[tuple[Job, Executed], None, tuple[list[Job], list[Job]]]:
-    """Until all are done or the pool breaks; returns the jobs not begun, and those that died."""
-    todo, died = deque(jobs), []
-    waiting: dict[Future[Executed], Job] = {}
-    workers = executor()
-    # A cluster plans by itself. Our pool gets few ahead: all that it holds die with a worker.
-    ahead = 2 * workers.number if isinstance(workers, Processes) else len(jobs)
-    broken = False
-    try:
-        while (todo or waiting) and not broken:
-            while todo and len(waiting) < ahead:
-                job = todo[0]
-                try:
-                    future = workers.submit(run, job.text, limits, mode, job.files)
-                except BrokenExecutor:
-                    broken = True
-                    break
-                waiting[future] = todo.popleft()
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                job = waiting.pop(future)
-                try:
-                    yield job, future.result()
-                except CourseError:  # no box on that machine
-                    raise
-                except Exception as error:
-                    died.append(job)
-                    broken |= isinstance(error, BrokenExecutor)
-    finally:
-        # Dask's executor always cancels, and does not know the argument.
-        ours = isinstance(workers, Processes)
-        workers.shutdown(wait=False, **({"cancel_futures": True} if ours else {}))
-        for process in multiprocessing.active_children():
-            if process.name.startswith("SpawnProcess"):
-                process.terminate()
-    return list(todo), died + list(waiting.values())
-
-
-class Processes(ProcessPoolExecutor):
-    """Workers on this machine: fresh, not forks, as the grader has a database connection and
-    threads."""
-
-    def __init__(self, number: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        super().__init__(number, mp_context=spawn, initializer=start_worker)
-        self.number = number
-
-
-def pool(workers: int, dask: str | None = None) -> Executor:
-    """Where submissions are executed: processes here, or a dask cluster.
-
-    Args:
-        workers: processes here.
-        dask: address of a dask scheduler, "tcp://host:8786"; its workers need the course.
-
-    Raises:
-        CourseError: dask.distributed is not installed, or the scheduler does not answer.
-    """
-    if dask is None:
-        return Processes(workers)
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CourseError(
-            "--dask needs dask.distributed: pip install 'course-utils[cluster]'"
-        ) from None
-    try:
-        client = Client(dask, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise CourseError(f"no dask scheduler at {dask}: {error}") from None
-    return cast(Executor, client.get_executor(pure=False, retries=1))
-
-
-def start_worker() -> None:
-    """A worker here ends with the grader, and leaves Ctrl-C to it."""
-    grader = multiprocessing.parent_process()
-    sandbox.die_with_parent(grader.pid if grader else None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _nothing_ran(job: Job) -> Executed:
-    """Its worker died, twice. No worker's name: so it is not in the ledger, and tried again."""
-    reason = "the grader's worker died twice, the second time with this alone"
-    notebook = nbformat.reads(job.text, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [
-                nbformat.v4.new_output("error", ename="NotRun", evalue=reason, traceback=[])
-            ]
-    return Executed(nbformat.writes(notebook), 0.0, reason, worker="")
-
-
-def _finish(gradebook: Gradebook, job: Job, done: Executed | None, out: Path) -> Result:
+def _finished(gradebook: Gradebook, job: Job, outcome: list[Done] | Fault, out: Path) -> Result:
     """Store one submission and tell what came of it."""
-    submission = job.submission
-    folder = out / submission.student / submission.lesson.assignment
-    copy = folder / f"{submission.lesson.notebook}.ipynb"
-    notebook = None if done is None else nbformat.reads(done.text, as_version=4)
-    result = _result(job, done, notebook)
-    key = job.key if done is None or done.worker else ""
-    book.store(gradebook, submission, notebook, copy, key, result.as_json())
-    if notebook is not None and submission.stamp:
-        shutil.copyfile(submission.stamp, folder / submission.stamp.name)
-    return result
+    if isinstance(outcome, Fault):
+        return _failed(gradebook, job, outcome, out)
+    try:
+        return _stored(gradebook, job, outcome, out)
+    except Exception as error:  # the disk is full, the gradebook locked by somebody else
+        return _failed(gradebook, job, Fault.of(error), out)
 
 
-def _result(job: Job, done: Executed | None, notebook: NotebookNode | None) -> Result:
-    lesson = job.submission.lesson
-    several = lesson.notebook if len(lesson.together) > 1 else ""
-    cells = [
-        replace(cell, notebook=several)
-        for cell in _cell_results(job.source, notebook, str(job.problem or ""))
-    ]
-    ran = [done.stopped, *done.notes] if done else []
-    late = [f"{c.grade_id} {c.message}" for c in cells if c.status == "timeout"]
-    notes = [*job.notes, *filter(None, ran), *late]
-    status = "graded" if not notes else "needs_review"
-    if job.problem:
-        status = "rejected" if isinstance(job.problem, Refused) else "needs_review"
-        notes = [str(job.problem)]
-    return Result(
-        job.submission.student,
-        job.submission.lesson.assignment,
-        status,
-        _one_line(notes),
-        sum(c.score for c in cells),
-        sum(c.max_score for c in cells),
-        round(done.seconds, 3) if done else 0.0,
-        cells,
-        {c.grade_id: c.points for c in job.source if c.points is not None and not c.is_test},
-        done.worker if done else "",
-    )
+def _stored(gradebook: Gradebook, job: Job, outcome: list[Done], out: Path) -> Result:
+    # What a limit decided may come out otherwise: it is not held to be done.
+    limited = any(done.executed is not None and done.executed.limited for done in outcome)
+    parts = []
+    for submission, source, done in zip(job.submissions, job.sources, outcome, strict=True):
+        folder = out / submission.student / submission.lesson.assignment
+        copy = folder / f"{submission.lesson.notebook}.ipynb"
+        notebook = None
+        if done.executed is not None:
+            notebook = nbformat.reads(done.executed.text, as_version=4)
+            result = results.of_notebook(job.names, source, done.notes, done.executed, notebook)
+        elif done.problem is not None:
+            result = results.of_problem(job.names, source, done.problem)
+        result = results.within(submission.lesson, result)
+        key = "" if limited else job.key
+        book.store(gradebook, submission, notebook, copy, key, result.as_json())
+        if notebook is not None and submission.stamp:
+            shutil.copyfile(submission.stamp, folder / submission.stamp.name)
+        parts.append(result)
+    _trace(job, out).unlink(missing_ok=True)
+    return results.merged(parts)[0]
 
 
-def _one_line(notes: list[str]) -> str:
-    """The first few phrases, without anything that a terminal would obey."""
-    more = len(notes) - MAX_NOTES
-    text = "; ".join(notes[:MAX_NOTES] + ([f"and {more} more"] if more > 0 else []))
-    return "".join(c if c.isprintable() else " " for c in text)
+def _failed(gradebook: Gradebook, job: Job, fault: Fault, out: Path) -> Result:
+    """No score is written; an earlier one stays."""
+    gradebook.db.rollback()
+    path = _trace(job, out)
+    try:
+        replace_file(path, fault.trace)
+        where = f"see {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}"
+    except OSError as error:
+        where = f"and {path} cannot be written: {error.strerror}"
+    reason = f"the grader failed, no score was written: {fault.reason}; {where}"
+    source = [cell for cells in job.sources for cell in cells]
+    return results.of_fault(job.names, source, reason)
 
 
-def _cell_results(
-    source: list[SourceCell], notebook: NotebookNode | None, problem: str
-) -> list[CellResult]:
-    tests = [cell for cell in source if cell.is_test]
-    if notebook is None:
-        return [CellResult(c.grade_id, 0.0, c.points or 0.0, "not_run", problem) for c in tests]
-    ran = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in notebook.cells}
-    answers = {name: ran.get(name.removeprefix("test_")) for name in ran if name}
-    return [_cell_result(cell, ran[cell.grade_id], answers[cell.grade_id]) for cell in tests]
-
-
-def _cell_result(source: SourceCell, ran: NotebookNode, answer: NotebookNode | None) -> CellResult:
-    score = book.auto_score(ran) or 0.0
-    errors = [o for o in ran.outputs if o.output_type == "error"]
-    # An interrupted cell shows KeyboardInterrupt first, then why it was interrupted.
-    error = errors[-1] if errors else None
-    status = "passed" if error is None else STATUS.get(error.ename, "error")
-    message = "" if error is None else error.evalue
-    if status == "error":
-        message = f"{error.ename}: {message}" if error else ""
-    if status == "not_started":
-        message = left_over(answer.source if answer else "") or "not written yet"
-    cause = causes.cause(error.traceback, ran.source) if error and status == "failed" else ""
-    return CellResult(source.grade_id, float(score), source.points or 0.0, status, message, cause)
+def _trace(job: Job, out: Path) -> Path:
+    student, assignment = job.names
+    return out / ERRORS / student / f"{assignment}.txt"

@@ -1,6 +1,7 @@
 """nbgrader's gradebook: set up from solutions/, written by one process, a commit a submission."""
 
 import glob
+import hashlib
 import json
 import os
 import re
@@ -10,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import nbformat
 from alembic.script import ScriptDirectory
@@ -28,12 +29,15 @@ from nbgrader.utils import (
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     MetaData,
     String,
     Table,
     Text,
+    and_,
     create_engine,
     inspect,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,6 +68,7 @@ LEDGER = Table(
     Column("key", String(64), nullable=False, index=True),
     Column("copied", Boolean, nullable=False),  # whether there is a graded copy
     Column("result", Text, nullable=False),
+    Column("late", String(64)),  # `_lateness` that the penalty stands for
 )
 
 # nbgrader's own: the revision of its tables, which `nbgrader db upgrade` reads.
@@ -144,15 +149,10 @@ def _released(gradebook: Gradebook, lesson: Lesson) -> list[str]:
 
 def without_copy(gradebook: Gradebook, lesson: Lesson) -> dict[str, str]:
     """Students whose file could not be graded -> why."""
-    LEDGER.create(gradebook.engine, checkfirst=True)
+    _create_ledger(gradebook)
     same = (LEDGER.c.assignment == lesson.assignment) & (LEDGER.c.notebook == lesson.notebook)
     rows = gradebook.db.execute(LEDGER.select().where(same & ~LEDGER.c.copied))
     return {row.student: str(json.loads(row.result)["reason"]) for row in rows}
-
-
-def due(gradebook: Gradebook, lesson: Lesson) -> str:
-    """When the assignment is due, which late penalties follow from; "" if nobody said."""
-    return str(gradebook.find_assignment(lesson.assignment).duedate or "")
 
 
 @contextmanager
@@ -185,26 +185,65 @@ class Key(Protocol):
     """What `known` reads of a job."""
 
     @property
-    def submission(self) -> Submission: ...
+    def submissions(self) -> tuple[Submission, ...]: ...
     @property
     def key(self) -> str: ...
 
 
-def known(gradebook: Gradebook, jobs: Sequence[Key], out: Path) -> dict[str, str]:
-    """Key -> stored result of the jobs that this gradebook has already, copies included."""
-    LEDGER.create(gradebook.engine, checkfirst=True)
-    rows = {row.key: row for row in gradebook.db.execute(LEDGER.select())}
+def known(gradebook: Gradebook, jobs: Sequence[Key], out: Path) -> dict[str, list[str]]:
+    """Key -> stored results, one a notebook, of the jobs that this gradebook has already, copies
+    included."""
+    _create_ledger(gradebook)
+    rows = {
+        (row.student, row.assignment, row.notebook): row
+        for row in gradebook.db.execute(LEDGER.select())
+    }
     found = {}
     for job in jobs:
-        if job.key in rows:
-            lesson = job.submission.lesson
-            copy = out / job.submission.student / lesson.assignment / f"{lesson.notebook}.ipynb"
-            part = _part(copy, job.key)
-            if part.is_file():  # the run ended between commit and rename
-                os.replace(part, copy)
-            if copy.is_file() or not rows[job.key].copied:
-                found[job.key] = rows[job.key].result
+        places = [(s.student, s.lesson.assignment, s.lesson.notebook) for s in job.submissions]
+        mine = [rows[place] for place in places if place in rows]
+        same = [row for row in mine if row.key == job.key and _is_copied(row, out)]
+        if job.key and len(same) == len(places):
+            found[job.key] = [row.result for row in same]
     return found
+
+
+def _create_ledger(gradebook: Gradebook) -> None:
+    LEDGER.create(gradebook.engine, checkfirst=True)
+    columns = {column["name"] for column in inspect(gradebook.engine).get_columns(LEDGER.name)}
+    if "late" not in columns:  # of an earlier version
+        gradebook.db.execute(text(f"ALTER TABLE {LEDGER.name} ADD COLUMN late VARCHAR(64)"))
+        gradebook.db.commit()
+
+
+def _is_copied(row: Any, out: Path) -> bool:
+    """Whether its graded copy is there, if there is one; puts it in place if it is beside it."""
+    copy = out / row.student / row.assignment / f"{row.notebook}.ipynb"
+    part = _part(copy, row.key)
+    if part.is_file():  # the run ended between commit and rename
+        os.replace(part, copy)
+    return copy.is_file() or not row.copied
+
+
+def settle(gradebook: Gradebook, submission: Submission) -> None:
+    """Find the penalty anew if the due date, an extension or the settings have changed since."""
+    same = _row_of(submission)
+    late = _lateness(gradebook, submission)
+    row = gradebook.db.execute(LEDGER.select().where(same)).first()
+    if row is not None and row.late != late:
+        gradebook.db.commit()  # the plugin writes by a connection of its own
+        _late_penalty(gradebook, submission, None)
+        gradebook.db.execute(LEDGER.update().where(same).values(late=late))
+        gradebook.db.commit()
+
+
+def _lateness(gradebook: Gradebook, submission: Submission) -> str:
+    """Digest of all that a penalty for being late follows from, but for the plugin's own code."""
+    stored = gradebook.find_submission(submission.lesson.assignment, submission.student)
+    config = submission.lesson.root / "nbgrader_config.py"
+    policy = config.read_bytes() if config.is_file() else b""
+    told = (stored.assignment.duedate, stored.extension, stored.timestamp, policy)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def store(
@@ -223,10 +262,10 @@ def store(
         key, result: for the ledger, which tells the next run that this is done.
     """
     lesson = submission.lesson
-    gradebook.update_or_create_student(submission.student)
     when = _timestamp(submission)
     given = {} if when is None else {"timestamp": when}
-    with gradebook.db.no_autoflush:
+    with gradebook.db.no_autoflush, _one_commit(gradebook):
+        gradebook.update_or_create_student(submission.student)
         gradebook.update_or_create_submission(lesson.assignment, submission.student, **given)
     stored = gradebook.find_submission_notebook(
         lesson.notebook, lesson.assignment, submission.student
@@ -257,23 +296,36 @@ def store(
         gradebook.db.commit()
 
 
+@contextmanager
+def _one_commit(gradebook: Gradebook) -> Iterator[None]:
+    """nbgrader's functions commit one by one: a fault between them would leave a score of 0."""
+    gradebook.db.commit = gradebook.db.flush
+    try:
+        yield
+    finally:
+        del gradebook.db.commit
+
+
 def _note(
     gradebook: Gradebook, submission: Submission, key: str, copied: bool, result: str
 ) -> None:
     """In the ledger, in the transaction that is open."""
     lesson = submission.lesson
-    same = (
-        (LEDGER.c.student == submission.student)
-        & (LEDGER.c.assignment == lesson.assignment)
-        & (LEDGER.c.notebook == lesson.notebook)
-    )
-    gradebook.db.execute(LEDGER.delete().where(same))
+    gradebook.db.execute(LEDGER.delete().where(_row_of(submission)))
     gradebook.db.execute(
         LEDGER.insert().values(
             student=submission.student, assignment=lesson.assignment, notebook=lesson.notebook,
-            key=key, copied=copied, result=result,
+            key=key, copied=copied, result=result, late=_lateness(gradebook, submission),
         )
     )  # fmt: skip
+
+
+def _row_of(submission: Submission) -> ColumnElement[bool]:
+    return and_(
+        LEDGER.c.student == submission.student,
+        LEDGER.c.assignment == submission.lesson.assignment,
+        LEDGER.c.notebook == submission.lesson.notebook,
+    )
 
 
 def auto_score(cell: NotebookNode) -> float | None:

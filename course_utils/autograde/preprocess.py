@@ -24,9 +24,11 @@ from course_utils.autograde.graded_copy import clean
 class Execute(NbGraderPreprocessor):
     """Runs every cell of a notebook that is being autograded."""
 
-    timeout = Float(30, help="Wall seconds of one cell.").tag(config=True)
+    timeout = Float(30, help="Seconds of processor time and own waiting of a cell.").tag(
+        config=True
+    )
     iopub_timeout = Float(30, help="Not used; nbgrader's own has it.").tag(config=True)
-    budget = Float(300, help="Wall seconds of all cells of a notebook.").tag(config=True)
+    budget = Float(300, help="The same for all cells of a notebook.").tag(config=True)
     demo = Bool(False, help="Run cells tagged `demo` too.").tag(config=True)
     sandbox = Enum(["auto", "none"], "auto", help="none: students' code as you.").tag(config=True)
     verdict = Enum(
@@ -39,7 +41,7 @@ class Execute(NbGraderPreprocessor):
         folder = resources.get("metadata", {}).get("path", "")
         extra, notes = own_files(Path(folder)) if folder else ({}, [])
         done = run(nbformat.writes(nb), limits, mode, extra)
-        for note in [*notes, *([done.stopped] if done.stopped else [])]:
+        for note in [*notes, *filter(None, [done.stopped]), *done.notes]:
             self.log.warning("%s", note)
         executed = nbformat.reads(done.text, as_version=4)
         for cell, ran in zip(nb.cells, executed.cells, strict=True):

@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from course_utils.autograde import outputs
-from course_utils.autograde.grade import CellResult, Result
+from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.totals import Total
 from course_utils.course import CourseError, replace_file
 

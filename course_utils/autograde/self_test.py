@@ -19,8 +19,9 @@ import course_utils
 from course_utils.autograde import assignments
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import Limits, Mode
-from course_utils.autograde.grade import Result, grade, merged
+from course_utils.autograde.grade import grade
 from course_utils.autograde.nbgrader_bridge import by_assignment, release_key, with_header
+from course_utils.autograde.results import Result, merged
 from course_utils.course import CourseError, Lesson
 
 NOBODY = "instructor"
@@ -137,6 +138,8 @@ def _graded(lessons: list[Lesson], batch: Batch, mode: Mode) -> dict[str, str]:
 
 
 def _complaint(result: Result) -> str:
+    if result.status == "error":
+        return f"{result.assignment} is not graded: {result.reason}"
     short = [cell for cell in result.cells if cell.score < cell.max_score]
     if not short:
         return ""

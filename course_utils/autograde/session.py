@@ -108,6 +108,8 @@ class Session:
             order = frames.pack({"do": "run", "source": source, "id": identity[:64]})
             return self._own(order, deadline)
         except Ended as ended:
+            if ended.connection is self._student:
+                self._student = None
             raise Stopped(str(ended)) from None
 
     def close(self) -> None:
@@ -211,8 +213,7 @@ class Session:
         self.far |= why.far
         text = f"stopped after {self.limits.cell_seconds:g} s: an endless loop, or far too slow"
         if why.far:
-            text = f"stopped: {far(self.limits.cell_seconds):g} s passed while others kept the "
-            text += "processors busy"
+            text = f"stopped: {_far_text(self.limits.cell_seconds)}"
         return outputs.error("CellTimeoutError", text)
 
     # --- starting ---
@@ -234,6 +235,7 @@ class Session:
     def _start_student(self) -> None:
         assert self._student
         old, self._student = self._student, None
+        self._end_examiner()  # it knows things of the old one by number
         self._student = self._start("student", old.child)
         self._await_start([self._student])
 
@@ -277,8 +279,11 @@ class Session:
             return now
         if self._meter.charged >= self._end.charged or time.monotonic() >= self._end.clock:
             self.limited = True
-            self.far |= self._meter.charged < self._end.charged
-            raise Stopped(f"the submission used up its {self.limits.submission_seconds:g} s")
+            seconds = self.limits.submission_seconds
+            if self._meter.charged >= self._end.charged:
+                raise Stopped(f"the submission used up its {seconds:g} s")
+            self.far = True
+            raise Stopped(_far_text(seconds))
         return now.first(self._end)
 
     def _receive(self, speaker: Connection, deadline: Deadline) -> tuple[int, bytes]:
@@ -331,3 +336,7 @@ class Session:
         if used.inodes > limits.inodes:
             return f"more than {limits.inodes} files"
         return ""
+
+
+def _far_text(seconds: float) -> str:
+    return f"{far(seconds):g} s passed while others kept the processors busy"

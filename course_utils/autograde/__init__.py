@@ -10,12 +10,19 @@ through it: in parallel, one submission never harming another, every oddity told
         beside       the student's own files, and the teacher's
         timestamps   when it was handed in
         versions     every release that students may have in hand
-    execute      one notebook -> the same notebook, executed (a pure function, in any process)
+    jobs         what a score follows from; what a worker does with one submission
+    execute      its notebooks -> the same notebooks, executed (a pure function, in any process)
+        session      student's and examiner's process: orders, outputs, what they use
+        connection   the lines to them; nobody waits
+        limits       what a submission may use, and what it is charged
+        taskgroup    a cap on processes that the kernel keeps
         sandbox      walls: namespaces, no rights, limits
         warm         processes that start in milliseconds, inside those walls
         remote       student's and examiner's process, and how values cross between them
     gradebook    nbgrader's database: set up from solutions/, one commit a submission
-    grade        the batch: parallel, resumable, one writer
+    workers      where it runs: processes here, or a cluster; a second try, alone
+    results      what came of it, one line of JSON
+    grade        the batch: resumable, one writer
     report       the class on one page
     preprocess   the same for `nbgrader autograde` and the formgrader
 """

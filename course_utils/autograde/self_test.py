@@ -10,16 +10,15 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import nbformat
 
-import course_utils
 from course_utils.autograde import assignments
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import Limits, Mode
 from course_utils.autograde.grade import grade
+from course_utils.autograde.jobs import deciding
 from course_utils.autograde.nbgrader_bridge import by_assignment, release_key, with_header
 from course_utils.autograde.results import Result, merged
 from course_utils.course import CourseError, Lesson
@@ -163,14 +162,5 @@ def _key(lessons: list[Lesson], limits: Limits, modes: list[Mode]) -> str:
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
     )
-    told = repr((release_key(lessons), limits, modes, beside, _package()))
+    told = repr((release_key(lessons), limits, modes, beside, deciding()))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
-
-
-@cache
-def _package() -> str:
-    """Of all that has a say in a score."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(course_utils.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

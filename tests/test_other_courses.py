@@ -31,9 +31,11 @@ from nbgrader_courses import (
     task,
     written,
 )
+from typer.testing import CliRunner
 
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.nbgrader_bridge import find_lessons, places, released
+from course_utils.cli import app
 from course_utils.course import CourseError, Lesson, choose
 
 SANDBOX = [] if MODE.sandbox else ["--sandbox", "none"]
@@ -109,9 +111,7 @@ python3:
               fail: "wrong value"
 """
 HABITS = {
-    "plots": {"plots": PLOTS},
-    "input": {"input": INPUT},
-    "calls": {"calls": CALLS},
+    "kernel": {"kernel": [*PLOTS, *CALLS, *INPUT]},
     "beside": {"beside": BESIDE},
     "shared": {"shared": SHARED},
     "by_hand": {"by_hand": BY_HAND},
@@ -235,6 +235,7 @@ def test_a_student_who_handed_in_one_of_two_notebooks(habits: Graded) -> None:
 
 def test_settings_of_nbgrader_count(elsewhere: Graded) -> None:
     assert elsewhere.theirs and elsewhere.ours == elsewhere.theirs, elsewhere.said
+    assert not any("was edited" in each["reason"] for each in elsewhere.results.values())
     late = ("solved", "P1", "numbers", "test_half")
     assert elsewhere.theirs[late] == (4, 2.0)  # the plugin beside the settings takes half
     stopped = next(c for c in elsewhere.results["wrong", "P1"]["cells"] if not c["score"])
@@ -352,7 +353,12 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course of broken sources, and a good one."""
     sources = {name: source(*([cell] if cell else [])) for name, (cell, _) in BROKEN.items()}
     sources["good"] = source(at("t", points=1))
-    course = Course(tmp_path_factory.mktemp("broken"), sources)
+    sources["other"] = {"nb": [answer("y", "y = 3"), graded("test_y", 1, "assert y == 3")]}
+    settings = (
+        "c.CourseDirectory.student_id_exclude = 'eve,mallory'\n"
+        "c.CourseDirectory.student_id = '[abe]*'"  # and the self-test is nobody's
+    )
+    course = Course(tmp_path_factory.mktemp("broken"), sources, settings)
     path = course.sources / "another language" / "nb.ipynb"
     path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
     (course.sources / "no notebook" / "nb.ipynb").write_text("{")
@@ -368,15 +374,20 @@ def test_a_broken_source_is_told_in_nbgraders_words(name: str, broken: Course) -
 
 
 def test_broken_sources_do_not_keep_others_from_being_graded(broken: Course) -> None:
-    path = broken.submitted / "ann" / "good" / "nb.ipynb"
-    path.parent.mkdir(parents=True)
-    shutil.copy(broken.sources / "good" / "nb.ipynb", path)
-    shutil.copytree(path.parent, broken.submitted / "ann" / "id twice")
+    for student, handed_in in (("ann", "good"), ("bob", "other"), ("eve", "good")):
+        path = broken.submitted / student / "good" / "nb.ipynb"
+        path.parent.mkdir(parents=True)
+        shutil.copy(broken.sources / handed_in / "nb.ipynb", path)
+    shutil.copytree(broken.submitted / "ann" / "good", broken.submitted / "ann" / "id twice")
     done = broken.course("grade", "--json", "-", *SANDBOX)
     assert done.returncode == 1
-    assert [json.loads(line)["assignment"] for line in done.stdout.splitlines()] == ["good"]
     told = [line for line in done.stderr.splitlines() if line.startswith("course: ")]
     assert len(told) == 1 and "id twice" in told[0]
+    results = [json.loads(line) for line in done.stdout.splitlines()]  # eve's are left out
+    assert [(r["student"], r["assignment"], r["score"], r["reason"]) for r in results] == [
+        ("ann", "good", 1, ""),
+        ("bob", "good", 0, "none of this assignment's cells is in it; it looks like other"),
+    ]
 
 
 def test_a_solution_that_fails_its_own_tests_is_refused(broken: Course) -> None:
@@ -391,6 +402,10 @@ def test_a_solution_that_fails_its_own_tests_is_refused(broken: Course) -> None:
     assert line.endswith("Mend the source, or go on with --no-self-test")
     done = broken.course("grade", "failing", "--no-self-test", *SANDBOX)
     assert done.returncode == 0, done.stderr
+    note = (
+        "note: failing: nobody tried whether tests can run apart (--no-self-test), so they run in"
+    )
+    assert any(line.startswith(note) for line in done.stderr.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -404,13 +419,31 @@ def test_a_solution_that_fails_its_own_tests_is_refused(broken: Course) -> None:
          "directory_structure '{assignment_id}' is not supported"),
     ],
 )  # fmt: skip
-def test_broken_settings_are_one_line_that_says_where(text: str, told: str, tmp_path: Path) -> None:
+def test_broken_settings_are_one_line_that_says_where(
+    text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     course = Course(tmp_path, {"a": source()}, files={"beside_it.py": "import os\nnothing\n"})
     (course.root / "nbgrader_config.py").write_text(text)
-    done = course.course("grade", "a")
+    monkeypatch.chdir(course.root)
+    done = CliRunner().invoke(app, ["grade", "a"])
     (line,) = done.stderr.splitlines()
-    assert done.returncode == 2 and told in line
+    assert done.exit_code == 2 and told in line
     assert line.startswith(f"course: {tmp_path}")
+
+
+@pytest.mark.parametrize("name, told", [("ir", "(not installed)"), ("bash", "(bash)")])
+def test_a_kernel_of_the_settings_is_told(
+    name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nbgrader runs it in place of the notebook's own."""
+    kernel = tmp_path / "jupyter" / "kernels" / "bash" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["bash"], "display_name": "Bash", "language": "bash"}')
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    course = Course(tmp_path / "c", {"a": source()}, f"c.Execute.kernel_name = {name!r}")
+    with pytest.raises(CourseError) as caught, released(find_lessons(None, course.root)):
+        pass
+    assert f"nb.ipynb is run with the kernel {name} {told} by the settings'" in str(caught.value)
 
 
 def test_settings_of_the_home_folder_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

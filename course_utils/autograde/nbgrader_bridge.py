@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ import jupytext
 import nbformat
 import nbgrader
 import traitlets.log
+from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
 from nbformat import NotebookNode
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import GenerateAssignment
@@ -37,6 +38,7 @@ from course_utils.checks.fold import fill_in
 from course_utils.course import CourseError, Lesson
 
 NAMES = ("nbgrader_config.py", "nbgrader_config.json")
+PYTHON = ("python", "ipython")
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
 
@@ -222,12 +224,33 @@ def _read_notebook(lesson: Lesson) -> NotebookNode:
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise CourseError(f"{lesson.source} cannot be read: {reason}") from None
-    if language.lower() not in ("python", "ipython"):
-        raise CourseError(
-            f"{lesson.source} is written in {language}: `course grade` runs Python only, "
-            "`nbgrader autograde` runs any kernel"
-        )
-    return notebook
+    asked, named = _kernel(lesson.root)
+    if named and asked.lower() not in PYTHON:
+        language = f"run with the kernel {named} ({asked}) by the settings' kernel_name"
+    elif not named and language.lower() not in PYTHON:
+        language = f"written in {language}"
+    else:
+        return notebook
+    raise CourseError(
+        f"{lesson.source} is {language}: `course grade` runs Python only, "
+        "`nbgrader autograde` runs any kernel"
+    )
+
+
+def _kernel(root: Path) -> tuple[str, str]:
+    """Language and name of the kernel that the settings ask for in place of the notebook's own."""
+    name = str(Execute(config=nbgrader_config(root)).kernel_name or "")
+    try:
+        return str(get_kernel_spec(name).language) if name else "", name
+    except NoSuchKernel:
+        return "not installed", name
+
+
+def is_chosen(root: Path) -> Callable[[str], bool]:
+    """Whether nbgrader would grade a student, by `student_id` and `student_id_exclude`."""
+    directory = course_directory(root)
+    without = directory.student_id_exclude.split(",")
+    return lambda student: fnmatch(student, directory.student_id) and student not in without
 
 
 def with_header(lesson: Lesson) -> NotebookNode:

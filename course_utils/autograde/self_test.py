@@ -21,9 +21,9 @@ from course_utils.autograde.grade import grade
 from course_utils.autograde.jobs import deciding
 from course_utils.autograde.nbgrader_bridge import by_assignment, release_key, with_header
 from course_utils.autograde.results import Result, merged
+from course_utils.autograde.submissions import INSTRUCTOR
 from course_utils.course import CourseError, Lesson
 
-NOBODY = "instructor"
 MAX_TOLD = 3  # cells in a refusal
 
 
@@ -75,6 +75,7 @@ def plan(
             ways[name] = [Mode(sandbox, w == "isolated") for w in _ways(verdict, lessons, test)]
         if not test:
             made.modes = {name: modes[0] for name, modes in ways.items()}
+            _warn(made, verdict, "nobody tried whether tests can run apart (--no-self-test)")
             return made
         keys = {name: _key(together[name], batch.limits, ways[name]) for name in ways}
         with book.opened(batch.url, chosen[0].root) as gradebook:
@@ -87,13 +88,17 @@ def plan(
                 if name in made.modes:
                     way = ways[name].index(made.modes[name])
                     assignments.note_self_test(gradebook, name, keys[name], way)
+    _warn(made, verdict, "tests share more than functions with the cells before them")
+    return made
+
+
+def _warn(made: Plan, verdict: str | None, why: str) -> None:
+    """Of tests in the student's kernel that nobody asked for."""
     made.notes += [
-        f"{name}: tests share more than functions with the cells before them, so they run in the "
-        "student's kernel, where students' code can change them"
+        f"{name}: {why}, so they run in the student's kernel, where students' code can change them"
         for name, mode in made.modes.items()
         if verdict is None and not mode.isolated
     ]
-    return made
 
 
 def _ways(verdict: str | None, lessons: list[Lesson], test: bool) -> list[str]:
@@ -126,7 +131,7 @@ def _graded(lessons: list[Lesson], batch: Batch, mode: Mode) -> dict[str, str]:
         root = Path(folder)
         url = book.copied(batch.url, root)
         for lesson in lessons:
-            path = root / "submitted" / NOBODY / lesson.assignment / f"{lesson.notebook}.ipynb"
+            path = root / "submitted" / INSTRUCTOR / lesson.assignment / f"{lesson.notebook}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(nbformat.writes(with_header(lesson)), encoding="utf-8")
         steps = grade(

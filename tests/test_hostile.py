@@ -201,6 +201,7 @@ ROWS: dict[str, Row] = {
         "import ast\nclass Drop(ast.NodeTransformer):\n"
         "    def visit_Expr(self, node): return None\n    visit_Assert = visit_Expr\n"
         "get_ipython().ast_transformers.append(Drop())",
+        reason="stopped: ValueError: empty body",
     ),
     "input_transformer": Row(
         "forge", "input transformer that empties test cells",
@@ -211,6 +212,7 @@ ROWS: dict[str, Row] = {
         "def change(info): info.raw_cell = 'pass'\n"
         "get_ipython().events.register('pre_run_cell', change)\n"
         "get_ipython().run_cell = lambda *a, **k: None",
+        reason=r"cell \d+ stopped: ",
     ),
     "patched_libraries": Row("forge", "patched numpy.testing, allclose and checks", PATCH_ALL,
                              answers=all_return("0")),
@@ -235,7 +237,7 @@ ROWS: dict[str, Row] = {
         "forge", "patched showtraceback and run_cell",
         "ip = get_ipython()\nip.showtraceback = lambda *a, **k: None\n"
         "ip._showtraceback = lambda *a, **k: None\nip.run_cell = lambda *a, **k: None",
-        answers=all_return("1 / 0"),
+        answers=all_return("1 / 0"), reason=r"cell \d+ stopped: ",
     ),
     "forged_reply": Row(
         "forge", "forged replies written into every open descriptor",
@@ -554,7 +556,8 @@ def test_honest_students_are_unharmed(graded: tuple[Classroom, dict[str, Result]
 def test_nothing_was_read(graded: tuple[Classroom, dict[str, Result]]) -> None:
     room, results = graded
     told = printed(room, "surroundings")
-    assert told.startswith("secret False files [] history []"), told
+    own = "/tmp/work/mini.ipynb"  # as handed in; it is found by both ways to look
+    assert told.startswith(f"secret False files {[own, own]} history []"), told
     (message,) = (c.message for c in results["memory"].cells if c.grade_id == "test_total")
     assert "found: []" in message, message
     assert "Seen_" not in str(results["error_names"].cells)

@@ -4,9 +4,6 @@ import io
 import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
@@ -15,15 +12,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Column, Table
 
+from course_utils.console import (
+    absent,
+    class_table,
+    console,
+    counting,
+    grading,
+    near,
+    note,
+    one_line_errors,
+    summary,
+    walls_if_possible,
+)
 from course_utils.course import CourseError, Lesson, find_course, replace_file, select
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
-    from course_utils.autograde.execute import Limits, Mode
-    from course_utils.autograde.results import Result
-    from course_utils.autograde.totals import Total
+    from course_utils.autograde.execute import Limits
 
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
 IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
@@ -52,7 +57,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build the course's notebooks, grade a class, look at the result.",
 )
-console = Console(stderr=True, highlight=False)
 
 Names = Annotated[
     list[str] | None,
@@ -75,7 +79,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Execute unchanged ones too.")] = False,
 ) -> None:
     """Make the solution notebooks and the student release from solutions/*/name.py."""
-    with _one_line_errors():
+    with one_line_errors():
         from course_utils.author import bank
         from course_utils.build import build as build_lessons
         from course_utils.build import drift
@@ -142,57 +146,53 @@ def grade(
 
     Exit 0: all graded, 1: some need review, 2: cannot be done, 3: the grader failed at some.
     """
-    with _one_line_errors():
+    with one_line_errors():
+        from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
+        from course_utils.autograde.report import save
         from course_utils.autograde.self_test import Batch, plan
         from course_utils.autograde.submissions import find
-        from course_utils.autograde.workers import pool
+        from course_utils.autograde.workers import pool, shared
 
         chosen = find_lessons(names)
         usual = places(chosen[0].root)
-        folder, url = submissions or _near(usual.submitted), as_url(gradebook or usual.gradebook)
+        folder, url = submissions or near(usual.submitted), as_url(gradebook or usual.gradebook)
         beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
         copies = out or beside
         if sandbox is Sandbox.none:
-            _note(UNGUARDED)
+            note(UNGUARDED)
         if verdict is Verdict.in_kernel:
-            _note(IN_KERNEL)
-        batch = Batch(url, copies, partial(pool, workers, dask), _limits(cell_seconds, chosen))
+            note(IN_KERNEL)
         handed_in = {submission.lesson for submission in find(folder, chosen)}
         chosen = [lesson for lesson in chosen if lesson in handed_in]
-        with console.status("setting up: the instructor's own solutions first"):
-            asked = None if verdict is Verdict.auto else verdict.value
-            made = plan(chosen, batch, sandbox is Sandbox.auto, asked, self_test)
-        for note in made.notes:
-            _note(f"note: {note}")
-        for line in made.refused.values():
-            console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
-        if not made.modes:
-            raise typer.Exit(2)
-        results = [
-            result
-            for mode in dict.fromkeys(made.modes.values())
-            for result in _grade(
-                [x for x in chosen if made.modes.get(x.assignment) == mode], folder, url, copies,
-                workers, batch.limits, mode, dask, again,
-            )
-        ]  # fmt: skip
-        _save_results(results, copies / RESULTS)
+        with shared(partial(pool, workers, dask)) as executor:
+            batch = Batch(url, copies, executor, _limits(cell_seconds, chosen))
+            with console.status("setting up: the instructor's own solutions first"):
+                asked = None if verdict is Verdict.auto else verdict.value
+                made = plan(chosen, batch, sandbox is Sandbox.auto, asked, self_test)
+            for told in made.notes:
+                note(f"note: {told}")
+            for line in made.refused.values():
+                console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
+            if not made.modes:
+                raise typer.Exit(2)
+            results = []
+            for mode in dict.fromkeys(made.modes.values()):
+                some = [x for x in chosen if made.modes.get(x.assignment) == mode]
+                steps = grade_class(some, folder, url, copies, executor, batch.limits, mode, again)
+                results += grading(steps)
+        save(results, copies / RESULTS)
         if json_file == "-":
             print("\n".join(r.as_json() for r in results))
         elif json_file:
-            _save_results(results, Path(json_file), merge=False)
-        _summary(results)
-        _absent(chosen, folder, results)
+            save(results, Path(json_file), merge=False)
+        summary(results)
+        absent(chosen, folder, results)
         if any(r.status == "error" for r in results):
             raise typer.Exit(3)
         if made.refused or any(r.status != "graded" for r in results):
             raise typer.Exit(1)
-
-
-def _note(text: str) -> None:
-    console.print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
@@ -219,41 +219,17 @@ def report(
     ] = None,
 ) -> None:
     """Write the class report (one HTML page) and the grades (CSV)."""
-    with _one_line_errors():
+    with one_line_errors():
         from course_utils.autograde.report import load, write_csv, write_html
+        from course_utils.autograde.totals import of_course
 
         usual = _graded_here()
         results = load((graded or usual) / RESULTS)
         ours = graded is None or graded.resolve() == usual.resolve()
-        totals = _totals(gradebook, ours)
+        totals = of_course(gradebook, ours)
         write_html(results, html, totals)
         write_csv(results, csv, totals)
         console.print(f"{html} and {csv}: {len(results)} submissions")
-
-
-def _totals(gradebook: str | None, ours: bool = True) -> "dict[tuple[str, str], Total] | None":
-    """What the gradebook holds; None if none is named and there is none.
-
-    Args:
-        ours: what was graded is the course's own class, so the course's gradebook is meant.
-    """
-    from course_utils.autograde.gradebook import as_url, opened
-    from course_utils.autograde.nbgrader_bridge import find_lessons, places
-    from course_utils.autograde.totals import totals
-
-    url = as_url(gradebook) if gradebook else ""
-    if not url and ours:
-        with suppress(CourseError):
-            url = places(find_lessons(None)[0].root).gradebook
-    file = url.removeprefix("sqlite:///")
-    if file != url and not Path(file).is_file():  # opening it would make one
-        if gradebook:
-            raise CourseError(f"no gradebook at {file}: `course grade` makes it")
-        return None
-    if not url:
-        return None
-    with opened(url) as book:
-        return totals(book)
 
 
 @app.command()
@@ -271,7 +247,7 @@ def feedback(
     ] = None,
 ) -> None:
     """Write each student's feedback page: points and what the checks said; no hidden test."""
-    with _one_line_errors():
+    with one_line_errors():
         from course_utils.autograde.feedback import write_feedback
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
@@ -280,8 +256,8 @@ def feedback(
         usual = places(chosen[0].root)
         url, target = as_url(gradebook or usual.gradebook), out or usual.feedback
         with console.status("writing feedback"):
-            pages = write_feedback(chosen, graded or usual.autograded, url, target, _note)
-        console.print(f"{_near(target)}: {pages} pages")
+            pages = write_feedback(chosen, graded or usual.autograded, url, target, note)
+        console.print(f"{near(target)}: {pages} pages")
 
 
 def _graded_here() -> Path:
@@ -289,14 +265,9 @@ def _graded_here() -> Path:
     from course_utils.autograde.nbgrader_bridge import find_lessons, places
 
     try:
-        return _near(places(find_lessons(None)[0].root).autograded)
+        return near(places(find_lessons(None)[0].root).autograded)
     except CourseError:
         return Path("autograded")
-
-
-def _near(path: Path) -> Path:
-    """As a person here would type it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @app.command()
@@ -305,21 +276,25 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
 ) -> None:
     """A simulated class, released, graded and reported; every score is known beforehand."""
-    with _one_line_errors():
+    with one_line_errors():
+        from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
-        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.report import save, write_csv, write_html
+        from course_utils.autograde.totals import of_course
+        from course_utils.autograde.workers import pool
         from course_utils.demo import LIMITS, hand_in, surprises
 
         chosen = select(find_course(), None)
         people = hand_in(chosen, students, folder)
         copies, url = folder / "autograded", as_url(str(folder / "gradebook.db"))
-        mode = _walls_if_possible()
-        results = _grade(chosen, folder / "submitted", url, copies, CORES, LIMITS, mode)
-        _save_results(results, copies / RESULTS)
-        totals = _totals(url)
+        mode = walls_if_possible()
+        submitted, executor = folder / "submitted", partial(pool, CORES)
+        results = grading(grade_class(chosen, submitted, url, copies, executor, LIMITS, mode))
+        save(results, copies / RESULTS)
+        totals = of_course(url)
         write_html(results, folder / "report.html", totals)
         write_csv(results, folder / "grades.csv", totals)
-        _class_table(results)
+        class_table(results)
         wrong = surprises(people, results)
         for line in wrong:
             console.print(line, style="red")
@@ -328,118 +303,6 @@ def demo(
             print(f"{len(wrong)} scores are not as expected.")
             raise typer.Exit(1)
         print(f"All {len(people)} simulated students scored as expected, exercise by exercise.")
-
-
-def _walls_if_possible() -> "Mode":
-    """The demo's code is our own: without bubblewrap it runs all the same, and says so."""
-    from course_utils.autograde.execute import Mode
-    from course_utils.autograde.sandbox import NoSandbox, probe
-
-    try:
-        probe()
-        return Mode()
-    except NoSandbox as why:
-        console.print(f"note: {why}", style="yellow", soft_wrap=True)
-        return Mode(sandbox=False)
-
-
-def _grade(
-    chosen: list[Lesson],
-    folder: Path,
-    url: str,
-    copies: Path,
-    workers: int,
-    limits: "Limits",
-    mode: "Mode",
-    dask: str | None = None,
-    again: bool = False,
-) -> "list[Result]":
-    """The batch under a progress bar; one line for each submission that a person should see."""
-    from course_utils.autograde.grade import Found
-    from course_utils.autograde.grade import grade as grade_batch
-    from course_utils.autograde.results import merged
-    from course_utils.autograde.workers import pool
-
-    results: list[Result] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    more = (TextColumn("{task.fields[told]}"), TimeElapsedColumn())
-    executor = partial(pool, workers, dask)
-    with Progress(*columns, *more, console=console) as progress:
-        bar = progress.add_task("grading", total=None, told="")
-        for step in grade_batch(chosen, folder, url, copies, executor, limits, mode, again):
-            if isinstance(step, Found):
-                progress.update(bar, total=step.submissions)
-                if step.unchanged:
-                    progress.console.print(f"{step.unchanged} are graded and have not changed")
-                continue
-            results.append(step)
-            progress.update(bar, advance=1, told=_so_far(results))
-            if step.reason:
-                progress.console.print(
-                    f"{step.student}/{step.assignment}: {step.reason}",
-                    markup=False,
-                    soft_wrap=True,
-                )
-    return merged(results)
-
-
-def _so_far(results: "list[Result]") -> str:
-    """How many need review, and what each worker has done."""
-    review = sum(r.status != "graded" for r in results)
-    each = Counter(r.worker for r in results if r.worker)
-    done = " ".join(str(n) for _, n in sorted(each.items()))
-    return f"{review} to review" + (f", by worker {done}" if len(each) > 1 else "")
-
-
-def _save_results(results: "list[Result]", path: Path, merge: bool = True) -> None:
-    """Results as JSON lines; merged, they replace only what was graded again.
-
-    Where the grader failed nothing is known, so the class report has the earlier result or none.
-    """
-    from course_utils.autograde.report import load
-
-    earlier: list[Result] = []
-    if merge and path.is_file():
-        with suppress(CourseError):  # a damaged file is no reason to lose what was graded now
-            earlier = load(path)
-    kept = {(r.student, r.assignment): r for r in earlier}
-    told = [r for r in results if not merge or r.status != "error"]
-    kept |= {(r.student, r.assignment): r for r in told}
-    replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
-
-
-def _summary(results: "list[Result]") -> None:
-    count = Counter(r.status for r in results)
-    words = {"graded": "graded", "needs_review": "need review", "rejected": "rejected",
-             "error": "errors of the grader"}  # fmt: skip
-    console.print(", ".join(f"{count[s]} {words[s]}" for s in words if count[s]))
-
-
-def _absent(chosen: list[Lesson], folder: Path, results: "list[Result]") -> None:
-    """How many students have handed in nothing: nbgrader keeps no record of them."""
-    from course_utils.autograde.submissions import students
-
-    everybody = {student.id for student in students(folder)}
-    for name in dict.fromkeys(lesson.assignment for lesson in chosen):
-        there = {result.student for result in results if result.assignment == name}
-        missing = sorted(everybody - there)
-        if there and missing:
-            some = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
-            told = f"{name}: nothing from {len(missing)} of {len(everybody)} students ({some})"
-            console.print(told, markup=False, soft_wrap=True)
-
-
-def _class_table(results: "list[Result]") -> None:
-    assignments = sorted({r.assignment for r in results})
-    headings = (Column(a.partition("_")[0], justify="right", no_wrap=True) for a in assignments)
-    table = Table(Column("student", no_wrap=True), *headings)
-    for student in sorted({r.student for r in results}):
-        own = {r.assignment: r for r in results if r.student == student}
-        cells = [
-            f"{own[a].score:g} / {own[a].max_score:g}" if a in own else "-" for a in assignments
-        ]
-        table.add_row(student, *cells)
-    Console().print(table)
 
 
 @app.command()
@@ -463,20 +326,20 @@ def audit(
     ] = None,
 ) -> None:
     """Prove the tests: mutants of every solution must fail, right answers must pass."""
-    with _one_line_errors():
+    with one_line_errors():
         from course_utils import acceptance
         from course_utils.audit import as_json, as_table, disagreements, holes
         from course_utils.audit import audit as audit_lessons
 
         chosen = select(find_course(), names)
         if robust:
-            with _counting("right answers") as step:
+            with counting("right answers") as step:
                 lines = acceptance.robust(chosen, workers, robust, step)
         elif docs:
-            with _counting("known answers") as step:
+            with counting("known answers") as step:
                 lines = acceptance.write_docs(chosen, find_course() / "docs", workers, step)
         else:
-            with _counting("mutants") as step:
+            with counting("mutants") as step:
                 rows = audit_lessons(chosen, workers, sample, step)
             if json_file == "-":
                 print(as_json(rows), end="")
@@ -486,7 +349,7 @@ def audit(
                 replace_file(Path(json_file), as_json(rows))
             lines = holes(rows)
         if real:
-            compared, other = disagreements(chosen, workers, _walls_if_possible(), real)
+            compared, other = disagreements(chosen, workers, walls_if_possible(), real)
             console.print(f"{compared} verdicts compared with the autograder's")
             lines += other
         for line in lines:
@@ -507,7 +370,7 @@ def check(
     ] = False,
 ) -> None:
     """How far are you? Run your notebook's visible checks. Exit 1: some fail."""
-    with _one_line_errors():
+    with one_line_errors():
         from course_utils.self_check import find_notebooks, run
 
         failing = 0
@@ -528,31 +391,3 @@ def doctor(
     from course_utils.doctor import main
 
     raise typer.Exit(main(as_json))
-
-
-@contextmanager
-def _counting(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar; yields what it wants to be told: how many are done, of how many."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-        bar = progress.add_task(what, total=None)
-        yield lambda done, total: progress.update(bar, completed=done, total=total)
-
-
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    """What a person can put right is one line and exit code 2, never a traceback."""
-    try:
-        yield
-    except CourseError as error:
-        console.print(f"course: {error}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        reason = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-        console.print(f"course: {reason}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        console.print(
-            "course: stopped; what is graded is kept, the same command goes on", style="red"
-        )
-        raise typer.Exit(130) from None

@@ -55,7 +55,8 @@ def grade(
         url: gradebook (SQLAlchemy URL), set up from solutions/ first.
         out: graded copies go to <out>/<student>/<assignment>/<notebook>.ipynb; what the grader
             failed at, to <out>/errors.
-        executor: makes what runs `jobs.work`, see `workers.pool`; shut down at the end.
+        executor: makes what runs `jobs.work`, see `workers.pool`; shut down at the end
+            unless it is `workers.shared`.
         again: grade unchanged ones too.
 
     Yields:

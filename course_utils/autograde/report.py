@@ -9,6 +9,7 @@ import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def load(path: Path) -> list[Result]:
         raise CourseError(f"no results at {path}: {error.strerror}; run `course grade`") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise CourseError(f"{path} holds no results of `course grade --json`") from None
+
+
+def save(results: list[Result], path: Path, merge: bool = True) -> None:
+    """Results as JSON lines; merged, they replace only what was graded again.
+
+    Where the grader failed nothing is known, so the class report has the earlier result or none.
+    """
+    earlier: list[Result] = []
+    if merge and path.is_file():
+        with suppress(CourseError):  # a damaged file is no reason to lose what was graded now
+            earlier = load(path)
+    kept = {(r.student, r.assignment): r for r in earlier}
+    told = [r for r in results if not merge or r.status != "error"]
+    kept |= {(r.student, r.assignment): r for r in told}
+    replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
 
 
 def write_html(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:

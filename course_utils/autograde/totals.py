@@ -1,6 +1,8 @@
 """What the gradebook says each student has: nbgrader's scores, marks by hand, late penalties."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -10,6 +12,10 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+
+from course_utils.autograde.gradebook import as_url, opened
+from course_utils.autograde.nbgrader_bridge import find_lessons, places
+from course_utils.course import CourseError
 
 
 @dataclass
@@ -60,3 +66,24 @@ def totals(gradebook: Gradebook) -> dict[tuple[str, str], Total]:
             total.manual += score
         total.awaiting += bool(waits)
     return found
+
+
+def of_course(gradebook: str | None, ours: bool = True) -> dict[tuple[str, str], Total] | None:
+    """What the gradebook holds; None if none is named and there is none.
+
+    Args:
+        ours: what was graded is the course's own class, so the course's gradebook is meant.
+    """
+    url = as_url(gradebook) if gradebook else ""
+    if not url and ours:
+        with suppress(CourseError):
+            url = places(find_lessons(None)[0].root).gradebook
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).is_file():  # opening it would make one
+        if gradebook:
+            raise CourseError(f"no gradebook at {file}: `course grade` makes it")
+        return None
+    if not url:
+        return None
+    with opened(url) as book:
+        return totals(book)

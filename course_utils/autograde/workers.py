@@ -8,7 +8,7 @@ import multiprocessing
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -17,6 +17,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -86,18 +87,26 @@ def _until_done(
 ) -> Iterator[tuple[Job, Outcome]]:
     """With new workers whenever the old ones broke."""
     while todo:
-        workers = executor()
+        workers, whole = executor(), False
         try:
-            yield from _together(todo, workers, alone)
+            whole = yield from _together(todo, workers, alone)
         finally:
-            if isinstance(workers, Processes):
-                workers.end()
-            else:
-                workers.shutdown(wait=False)
+            if not (whole and isinstance(workers, Processes) and workers.shared):
+                _end(workers)
 
 
-def _together(todo: deque[Job], workers: Executor, alone: bool) -> Iterator[tuple[Job, Outcome]]:
-    """Until all are done or the workers break; those that were not begun stay in `todo`."""
+def _end(workers: Executor) -> None:
+    if isinstance(workers, Processes):
+        workers.end()
+    else:
+        workers.shutdown(wait=False)
+
+
+def _together(
+    todo: deque[Job], workers: Executor, alone: bool
+) -> Generator[tuple[Job, Outcome], None, bool]:
+    """Until all are done or the workers break, which it returns; what was not begun stays in
+    `todo`."""
     waiting: dict[Future[list[Done]], Job] = {}
     broken = False
     while waiting or (todo and not broken):
@@ -117,6 +126,7 @@ def _together(todo: deque[Job], workers: Executor, alone: bool) -> Iterator[tupl
                 raise raised
             broken |= isinstance(raised, BrokenExecutor)
             yield job, future.result() if raised is None else Fault.of(raised)
+    return not broken
 
 
 def _submitted(job: Job, workers: Executor) -> "Future[list[Done]]":
@@ -141,10 +151,11 @@ class Processes(ProcessPoolExecutor):
     def __init__(self, number: int) -> None:
         spawn = multiprocessing.get_context("spawn")
         super().__init__(number, mp_context=spawn, initializer=start_worker)
-        self.number = number
+        self.number, self.shared, self.ended = number, False, False
 
     def end(self) -> None:
         """Whatever they do now, nobody waits for it."""
+        self.ended = True
         processes = list((self._processes or {}).values())
         self.shutdown(wait=False, cancel_futures=True)
         for process in processes:
@@ -174,6 +185,27 @@ def pool(workers: int, dask: str | None = None) -> Executor:
     except (OSError, ValueError) as error:
         raise CourseError(f"no dask scheduler at {dask}: {error}") from None
     return cast(Executor, client.get_executor(pure=False, retries=1))
+
+
+@contextmanager
+def shared(make: Callable[[], Executor]) -> Iterator[Callable[[], Executor]]:
+    """One set of workers here for several batches: started for the first, since libraries take
+    seconds to import, and again only where they broke. A cluster's are there anyway."""
+    current: list[Processes] = []
+
+    def lend() -> Executor:
+        if current and not current[0].ended:
+            return current[0]
+        made = make()
+        if isinstance(made, Processes):
+            made.shared, current[:] = True, [made]
+        return made
+
+    try:
+        yield lend
+    finally:
+        for workers in current:
+            workers.end()
 
 
 def start_worker() -> None:

@@ -94,6 +94,18 @@ AUTOTEST = [
 TWICE = [  # the same grade_ids in two notebooks
     answer("f", "def f(x):\n    return 2 * x", "def f(x):\n    return x"),
     graded("test_f", 1, "assert f(1) == 2"),
+    written("why_f", 3, "Because."),
+]
+FIRST = [  # what the second notebook reads and runs
+    answer("g", "def g(x):\n    return 3 * x", "def g(x):\n    return x"),
+    code("open('made.txt', 'w').write(str(g(2)))"),
+    graded("test_g", 1, "assert g(1) == 3"),
+]
+SECOND = [
+    code("%run first.ipynb"),
+    answer("h", "def h(x):\n    return g(x) + 1", "def h(x):\n    return 7"),
+    graded("test_h", 2, "assert h(2) == 7"),
+    graded("test_made", 4, "assert open('made.txt').read() == '6'"),
 ]
 AUTOTESTS = """\
 python3:
@@ -116,6 +128,7 @@ HABITS = {
     "shared": {"shared": SHARED},
     "by_hand": {"by_hand": BY_HAND},
     "autotest": {"autotest": AUTOTEST},
+    "together": {"first": FIRST, "second": SECOND},
     "twice": {"one": TWICE, "two": [*TWICE, graded("test_more", 2, "assert f(2) == 4")]},
 }
 FILES = {
@@ -201,6 +214,7 @@ def test_one_grade_id_in_two_notebooks_is_two_cells(habits: Graded) -> None:
     cells = habits.results["solved", "twice"]["cells"]
     told = {(cell["notebook"], cell["grade_id"]) for cell in cells}
     assert told == {("one", "test_f"), ("two", "test_f"), ("two", "test_more")}
+    assert sorted(habits.results["solved", "twice"]["manual"].values()) == [3, 3]
     done = habits.course.course("report", "--graded", "ours", "--html", "r.html")
     assert done.returncode == 0, done.stderr
     page = (habits.course.root / "r.html").read_text()
@@ -213,8 +227,11 @@ def test_who_handed_in_nothing_is_told(habits: Graded) -> None:
     assert told in habits.said.splitlines()
 
 
-def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path: Path) -> None:
+def test_a_new_gradebook_is_as_nbgrader_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Table by table, and the revision that `nbgrader db upgrade` reads."""
+    monkeypatch.setenv("PATH", ENVIRONMENT["PATH"])  # nbgrader starts alembic, this does not
     made = []
     for name, make in (("ours.db", opened), ("theirs.db", Gradebook)):
         with make(f"sqlite:///{tmp_path / name}"):

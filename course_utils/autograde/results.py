@@ -109,9 +109,21 @@ def merged(results: Sequence[Result]) -> list[Result]:
             max_score=first.max_score + result.max_score,
             seconds=round(first.seconds + result.seconds, 3),
             cells=first.cells + result.cells,
-            manual=first.manual | result.manual,
+            manual=_both(first.manual, result.manual),
         )
     return list(found.values())
+
+
+def _both(first: dict[str, float], second: dict[str, float]) -> dict[str, float]:
+    """Two notebooks may use one grade_id: the later one gets a number, so that no point is lost."""
+    both = dict(first)
+    for name, points in second.items():
+        free, copies = name, 1
+        while free in both:
+            copies += 1
+            free = f"{name} ({copies})"
+        both[free] = points
+    return both
 
 
 def within(lesson: Lesson, result: Result) -> Result:

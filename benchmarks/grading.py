@@ -29,7 +29,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from course_utils import demo
+from course_utils.author import demo
 from course_utils.autograde import warm
 from course_utils.autograde.assignments import set_up
 from course_utils.autograde.execute import Limits, run

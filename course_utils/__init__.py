@@ -1,7 +1,8 @@
 """Helper package of the course: what the notebooks import, and the grader that marks them.
 
-Submodules load on first use, so `import course_utils` costs milliseconds and pulls
-neither matplotlib nor TensorFlow:
+Three wings, and arrows that point down (tests/test_rooms.py): `author` makes and proves the course,
+`autograde` grades a class, and everything else is the student's. Submodules load on first use, so
+`import course_utils` costs milliseconds and pulls neither matplotlib nor TensorFlow:
 
 - `checks`   what test cells call; its messages are what students read
 - `data`     digits and brain slices
@@ -17,7 +18,7 @@ from __future__ import annotations  # `course doctor` wants to say so where Pyth
 import importlib
 from typing import Any
 
-from course_utils._lesson import when_ready
+from course_utils.notebook import when_ready
 
 __all__ = ["checks", "data", "models", "plots", "predict", "progress", "when_ready"]
 __version__ = "0.1.0"

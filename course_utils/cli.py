@@ -81,8 +81,8 @@ def build(
     """Make the solution notebooks and the student release from solutions/*/name.py."""
     with one_line_errors():
         from course_utils.author import bank
-        from course_utils.build import build as build_lessons
-        from course_utils.build import drift
+        from course_utils.author.build import build as build_lessons
+        from course_utils.author.build import drift
 
         chosen = select(find_course(), names)
         if not check:
@@ -277,12 +277,12 @@ def demo(
 ) -> None:
     """A simulated class, released, graded and reported; every score is known beforehand."""
     with one_line_errors():
+        from course_utils.author.demo import LIMITS, hand_in, surprises
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.report import save, write_csv, write_html
         from course_utils.autograde.totals import of_course
         from course_utils.autograde.workers import pool
-        from course_utils.demo import LIMITS, hand_in, surprises
 
         chosen = select(find_course(), None)
         people = hand_in(chosen, students, folder)
@@ -327,9 +327,9 @@ def audit(
 ) -> None:
     """Prove the tests: mutants of every solution must fail, right answers must pass."""
     with one_line_errors():
-        from course_utils import acceptance
-        from course_utils.audit import as_json, as_table, disagreements, holes
-        from course_utils.audit import audit as audit_lessons
+        from course_utils.author import acceptance
+        from course_utils.author.audit import as_json, as_table, disagreements, holes
+        from course_utils.author.audit import audit as audit_lessons
 
         chosen = select(find_course(), names)
         if robust:

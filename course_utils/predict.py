@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from types import EllipsisType
 
-from course_utils._lesson import is_live
+from course_utils.notebook import is_live
 
 __all__ = ["forget", "guess", "reveal"]
 

@@ -18,11 +18,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils._lesson import saved_notebook
-from course_utils.autograde.answers import STUB, left_over
-from course_utils.autograde.reading import Unreadable, read_notebook
+from course_utils.answers import STUB, left_over
 from course_utils.course import CourseError
 from course_utils.doctor import course_folder
+from course_utils.notebook import kernel_config, saved_notebook
+from course_utils.reading import Unreadable, read_notebook
 
 __all__ = ["Exercise", "Progress", "find_notebooks", "progress", "read", "run"]
 
@@ -181,8 +181,6 @@ def _is_wanted(cell: NotebookNode, idle: set[str]) -> bool:
 def _execute(notebook: NotebookNode, path: Path, cell_seconds: int) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import DeadKernelError
-
-    from course_utils.build import kernel_config
 
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # a dead kernel is told below
     with tempfile.TemporaryDirectory() as sockets:

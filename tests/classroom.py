@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils.author.demo import lecture
 from course_utils.autograde.execute import Limits, Mode
 from course_utils.autograde.grade import grade
 from course_utils.autograde.nbgrader_bridge import released
@@ -18,7 +19,6 @@ from course_utils.autograde.results import Result
 from course_utils.autograde.sandbox import NoSandbox, probe
 from course_utils.autograde.workers import pool
 from course_utils.course import lessons, select
-from course_utils.demo import lecture
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from classroom import MODE
 
-from course_utils import acceptance, audit
+from course_utils.author import acceptance, audit
+from course_utils.author.demo import lecture
+from course_utils.author.mutants import mutants
 from course_utils.course import CourseError, Lesson, find_course, lessons
-from course_utils.demo import lecture
-from course_utils.mutants import mutants
 
 ROOT = find_course(Path(__file__).parent)
 LESSONS = lessons(ROOT)

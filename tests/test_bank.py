@@ -10,9 +10,8 @@ import nbformat
 import pytest
 from classroom import MODE
 
-from course_utils import audit, demo
-from course_utils.acceptance import styles
-from course_utils.author import bank
+from course_utils.author import audit, bank, demo
+from course_utils.author.acceptance import styles
 from course_utils.autograde.execute import Limits
 from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from classroom import ROOT, Classroom
 
+from course_utils.author.build import build, drift
 from course_utils.autograde.nbgrader_bridge import read_source, released
-from course_utils.build import build, drift
 from course_utils.course import CourseError, Lesson, lessons
 
 MINI = ROOT / "tests" / "mini_course"

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from classroom import MODE
 
-from course_utils import demo
-from course_utils.acceptance import styles
+from course_utils.author import demo
+from course_utils.author.acceptance import styles
 from course_utils.autograde.execute import Limits, run
 from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url

@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from course_utils import _lesson, when_ready
+from course_utils import notebook, when_ready
 from course_utils.plots import _base
 from course_utils.plots.live import controls
 
@@ -207,6 +207,6 @@ def test_a_live_animation_is_a_player_of_all_frames(shown, monkeypatch):
 
 
 def test_live_is_where_jupyterlab_says_so(monkeypatch):
-    assert not _lesson.is_live()
+    assert not notebook.is_live()
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
-    assert _lesson.is_live()
+    assert notebook.is_live()

@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_cli import course, refusal
 
 import course_utils
-from course_utils._lesson import section_of
 from course_utils.course import CourseError
+from course_utils.notebook import section_of
 from course_utils.self_check import Exercise, read, run
 
 STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"

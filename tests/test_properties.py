@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from course_utils import acceptance
+from course_utils.author import acceptance
 from course_utils.course import find_course, lessons
 
 Function = Callable[..., Any]

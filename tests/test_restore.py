@@ -11,7 +11,7 @@ from classroom import Classroom, cell
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from course_utils.autograde.answers import LEFT_OVER
+from course_utils.answers import LEFT_OVER
 from course_utils.autograde.assignments import set_up, source_cells
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.restore import SourceCell, restore

@@ -18,16 +18,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 
-from course_utils.autograde import reading, timestamps
-from course_utils.autograde.answers import LEFT_OVER, left_over
+from course_utils import reading
+from course_utils.answers import LEFT_OVER, left_over
+from course_utils.autograde import timestamps
 from course_utils.autograde.assignments import set_up, source_cells
 from course_utils.autograde.beside import given_files, own_files
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.intake import open_submission
-from course_utils.autograde.reading import Unreadable, read_notebook
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission, find, students
 from course_utils.course import Lesson
+from course_utils.reading import Unreadable, read_notebook
 
 
 class Odd(NamedTuple):

@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from course_utils import demo
+from course_utils.author import demo
+from course_utils.author.build import Say
 from course_utils.author.stage import Stage, stage
 from course_utils.autograde.nbgrader_bridge import read_source
-from course_utils.build import Say
 from course_utils.checks.cases import Seen, watching
 from course_utils.checks.fold import bank_file
 from course_utils.checks.lookup import best, mistake_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from course_utils import demo
+from course_utils.author import demo
 from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.course import Lesson
 

@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from course_utils.autograde.nbgrader_bridge import nbgrader_config
-from course_utils.autograde.reading import Unreadable, read_bounded
 from course_utils.course import CourseError, Lesson
+from course_utils.reading import Unreadable, read_bounded
 
 MAX_BYTES, MAX_FILES = 20_000_000, 200  # of a student's
 MAX_DEPTH, MAX_SEEN = 8, 5_000

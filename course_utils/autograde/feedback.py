@@ -27,8 +27,8 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
+from course_utils.answers import left_over
 from course_utils.autograde import causes
-from course_utils.autograde.answers import left_over
 from course_utils.autograde.clock import TooSlow, processor_seconds
 from course_utils.autograde.gradebook import opened, without_copy
 from course_utils.autograde.gradebook import shown as shown_url

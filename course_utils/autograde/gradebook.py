@@ -49,9 +49,9 @@ from course_utils.autograde.nbgrader_bridge import (
     teachers_code,
     with_header,
 )
-from course_utils.autograde.reading import Unreadable
 from course_utils.autograde.submissions import Submission
 from course_utils.course import CourseError, Lesson, replace_file
+from course_utils.reading import Unreadable
 
 try:
     import fcntl

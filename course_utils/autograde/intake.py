@@ -13,14 +13,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils.answers import canonical
 from course_utils.autograde import timestamps
-from course_utils.autograde.answers import canonical
 from course_utils.autograde.beside import own_files
 from course_utils.autograde.nbgrader_bridge import find_lessons, read_source
-from course_utils.autograde.reading import Refused, Unreadable, read_notebook
 from course_utils.autograde.restore import SourceCell, answered, claims, restore
 from course_utils.autograde.submissions import Submission, locate, normal, printable
 from course_utils.course import CourseError, Lesson
+from course_utils.reading import Refused, Unreadable, read_notebook
 
 MAX_COPIES = 5  # other notebooks in the folder that are looked into
 

@@ -19,10 +19,10 @@ import course_utils
 from course_utils.autograde.beside import MAX_DEPTH, MAX_SEEN, given_files
 from course_utils.autograde.execute import Executed, Limits, Mode, run_together
 from course_utils.autograde.intake import Opened, open_submission
-from course_utils.autograde.reading import MAX_BYTES, Unreadable, read_bounded
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.submissions import Submission, locate
 from course_utils.course import Lesson
+from course_utils.reading import MAX_BYTES, Unreadable, read_bounded
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from itertools import pairwise
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.autograde.answers import MAX_SOURCE, canonical, same_code
+from course_utils.answers import MAX_SOURCE, canonical, same_code
 
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata
 

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from course_utils.answers import left_over
 from course_utils.autograde import causes
 from course_utils.autograde import gradebook as book
-from course_utils.autograde.answers import left_over
 from course_utils.autograde.execute import Executed
-from course_utils.autograde.reading import Refused, Unreadable
 from course_utils.autograde.restore import SourceCell
 from course_utils.course import Lesson
+from course_utils.reading import Refused, Unreadable
 
 MAX_NOTES = 4  # in a reason; a notebook without metadata would fill a page
 MAX_MESSAGE = 200

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from course_utils.autograde import timestamps
 from course_utils.autograde.nbgrader_bridge import find_lessons, is_chosen
-from course_utils.autograde.reading import Refused, Unreadable
 from course_utils.course import CourseError, Lesson
+from course_utils.reading import Refused, Unreadable
 
 INSTRUCTOR = "instructor"  # hands in the source (self_test.py), whichever students are chosen
 MAX_ENTRIES = 10_000  # looked at in one folder

@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from course_utils.autograde.reading import Unreadable, read_bounded
+from course_utils.reading import Unreadable, read_bounded
 
 MAX_BYTES = 1000
 UNKNOWN = "timestamp.txt says no time that can be told, so lateness was not judged"

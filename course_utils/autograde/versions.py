@@ -12,9 +12,9 @@ from nbgrader.api import Gradebook
 from sqlalchemy import Column, MetaData, String, Table, select
 
 from course_utils.autograde.nbgrader_bridge import course_directory
-from course_utils.autograde.reading import Unreadable, read_notebook
 from course_utils.autograde.restore import digest
 from course_utils.course import Lesson
+from course_utils.reading import Unreadable, read_notebook
 
 RELEASED = Table(
     "course_released",

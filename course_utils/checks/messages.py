@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from course_utils._lesson import is_live, section_of
+from course_utils.notebook import is_live, section_of
 
 # What a hidden test says where it recognises nothing.
 UNKNOWN = "a case the worked examples do not show: other shapes, ranks, empty or extreme values"

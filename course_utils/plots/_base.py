@@ -12,7 +12,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_utils._lesson import is_live, unfinished
+from course_utils.notebook import is_live, unfinished
 
 # Okabe & Ito (2008), "Color Universal Design": told apart by colour-blind readers too.
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"

@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from scipy.signal import correlate2d
 
-from course_utils._lesson import unfinished
+from course_utils.notebook import unfinished
 from course_utils.plots._base import (
     BLUE,
     GREY,

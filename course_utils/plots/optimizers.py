@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_utils._lesson import unfinished
+from course_utils.notebook import unfinished
 from course_utils.plots._base import (
     BLUE,
     COLORS,

@@ -23,8 +23,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from course_utils.author.demo import lecture
 from course_utils.course import Lesson, lessons
-from course_utils.demo import lecture
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

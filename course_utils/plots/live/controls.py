@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_utils._lesson import is_live
+from course_utils.notebook import is_live
 from course_utils.plots._base import STYLE, show
 
 __all__ = ["animate", "explore", "progress", "slider"]

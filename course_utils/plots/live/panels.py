@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils._lesson import is_live
+from course_utils.notebook import is_live
 from course_utils.plots._base import show
 from course_utils.plots.convolution import KERNELS, editor_figure
 from course_utils.plots.digits import learning_curves

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import ndimage
 
-from course_utils._lesson import is_live, unfinished
+from course_utils.notebook import is_live, unfinished
 from course_utils.plots._base import (
     BLUE,
     COLORS,

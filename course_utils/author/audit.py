@@ -31,7 +31,8 @@ import nbformat
 from rich.box import SIMPLE
 from rich.table import Column, Table
 
-from course_utils import demo
+from course_utils.author import demo
+from course_utils.author.mutants import Mutant, mutants
 from course_utils.author.stage import silence, stage
 from course_utils.autograde.execute import Mode
 from course_utils.autograde.grade import grade
@@ -40,7 +41,6 @@ from course_utils.autograde.results import Result
 from course_utils.autograde.warm import ENVIRONMENT
 from course_utils.autograde.workers import pool, start_worker
 from course_utils.course import CourseError, Lesson
-from course_utils.mutants import Mutant, mutants
 
 EQUIVALENT = "equivalent_mutants.toml"  # in solutions/
 LEAST_SECONDS = 5.0  # of the processor: what an answer may take, or 10 times the reference

@@ -8,11 +8,11 @@ other seeds, hash seeds and numbers of threads: a test that fails one of them by
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 
-from course_utils import demo
-from course_utils.audit import Outcome, Step, grade_source, workers
+from course_utils.author import demo
+from course_utils.author.audit import Outcome, Step, grade_source, workers
+from course_utils.author.demo import Variant
 from course_utils.checks import likely_cause
 from course_utils.course import Lesson, replace_file
-from course_utils.demo import Variant
 
 SETTINGS = tuple(
     {

@@ -8,6 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 
 def is_live() -> bool:
@@ -36,6 +37,16 @@ def section_of(cell_id: str | None) -> str:
         return ""
     headings = [x[3:] for text in texts for x in text.splitlines() if x.startswith("## ")]
     return headings[-1].strip() if headings else ""
+
+
+def kernel_config(folder: str) -> Any:
+    """traitlets' Config: talk to a kernel through files in `folder`, not ports, so that no other
+    user can connect."""
+    from traitlets.config import Config
+
+    if os.name == "nt":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "ip": os.path.join(folder, "kernel")})
 
 
 def unfinished(error: BaseException) -> str:

@@ -13,10 +13,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.course import CourseError, Lesson, lessons, replace_file
+from course_utils.notebook import kernel_config
 
 MAX_BYTES = 1_000_000  # a built notebook; larger ones are slow to open and to review
 CELL_TIMEOUT = 600  # seconds
@@ -80,13 +80,6 @@ def execute(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise CourseError(f"{lesson.source.name}: {_failure(notebook, error)}") from None
     return notebook
-
-
-def kernel_config(folder: str) -> Config:
-    """Talk to the kernel through files in `folder`, not ports: no other user can connect."""
-    if os.name == "nt":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "ip": os.path.join(folder, "kernel")})
 
 
 def _failure(notebook: NotebookNode, error: Exception) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "course_utils"
-HEIGHT = {"autograde": 1, "author": 2, "cli": 3}  # everything else is the student's: 0
+HEIGHT = {"autograde": 1, "author": 2, "console": 3, "cli": 4}  # the rest is the student's: 0
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # What only graders and authors install, and what takes seconds to import.
 NOT_FOR_STUDENTS = (

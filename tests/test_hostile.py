@@ -556,7 +556,9 @@ def test_honest_students_are_unharmed(graded: tuple[Classroom, dict[str, Result]
 def test_nothing_was_read(graded: tuple[Classroom, dict[str, Result]]) -> None:
     room, results = graded
     told = printed(room, "surroundings")
-    own = "/tmp/work/mini.ipynb"  # as handed in; it is found by both ways to look
+    own = os.path.join(
+        sandbox.SCRATCH, "work", "mini.ipynb"
+    )  # as handed in; it is found by both ways to look
     assert told.startswith(f"secret False files {[own, own]} history []"), told
     (message,) = (c.message for c in results["memory"].cells if c.grade_id == "test_total")
     assert "found: []" in message, message

@@ -373,7 +373,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Course:
     sources["other"] = {"nb": [answer("y", "y = 3"), graded("test_y", 1, "assert y == 3")]}
     settings = (
         "c.CourseDirectory.student_id_exclude = 'eve,mallory'\n"
-        "c.CourseDirectory.student_id = '[abe]*'"  # and the self-test is nobody's
+        "c.CourseDirectory.student_id = '[abe]*'\n"  # and the self-test is nobody's
+        "c.Autograde.autograde_preprocessors = ['nbgrader.preprocessors.Execute', 'mine.Step']"
     )
     course = Course(tmp_path_factory.mktemp("broken"), sources, settings)
     path = course.sources / "another language" / "nb.ipynb"
@@ -400,6 +401,7 @@ def test_broken_sources_do_not_keep_others_from_being_graded(broken: Course) -> 
     assert done.returncode == 1
     told = [line for line in done.stderr.splitlines() if line.startswith("course: ")]
     assert len(told) == 1 and "id twice" in told[0]
+    assert "note: mine.Step: steps of your own" in done.stderr
     results = [json.loads(line) for line in done.stdout.splitlines()]  # eve's are left out
     assert [(r["student"], r["assignment"], r["score"], r["reason"]) for r in results] == [
         ("ann", "good", 1, ""),

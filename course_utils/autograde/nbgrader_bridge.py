@@ -246,6 +246,15 @@ def _kernel(root: Path) -> tuple[str, str]:
         return "not installed", name
 
 
+def left_out(root: Path) -> list[str]:
+    """Steps of a teacher's own that nbgrader would take when it grades, and `course grade` not."""
+    config = nbgrader_config(root).Autograde
+    given = [*config.get("sanitize_preprocessors", []), *config.get("autograde_preprocessors", [])]
+    names = [x if isinstance(x, str) else f"{x.__module__}.{x.__qualname__}" for x in given]
+    known = ("nbgrader", "nbconvert", "course_utils")
+    return [name for name in names if name.partition(".")[0] not in known]
+
+
 def is_chosen(root: Path) -> Callable[[str], bool]:
     """Whether nbgrader would grade a student, by `student_id` and `student_id_exclude`."""
     directory = course_directory(root)

@@ -19,7 +19,7 @@ from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import Limits, Mode
 from course_utils.autograde.grade import grade
 from course_utils.autograde.jobs import deciding
-from course_utils.autograde.nbgrader_bridge import by_assignment, release_key, with_header
+from course_utils.autograde.nbgrader_bridge import by_assignment, left_out, release_key, with_header
 from course_utils.autograde.results import Result, merged
 from course_utils.autograde.submissions import INSTRUCTOR
 from course_utils.course import CourseError, Lesson
@@ -64,6 +64,12 @@ def plan(
         test: False: believe that it does.
     """
     made, together = Plan(), by_assignment(chosen)
+    steps = left_out(chosen[0].root)
+    if steps:
+        made.notes.append(
+            f"{', '.join(steps)}: steps of your own among the settings are not taken here; "
+            "`nbgrader autograde` takes them"
+        )
     ways: dict[str, list[Mode]] = {}
     with book.reserved(batch.url, batch.out):
         for name, lessons in together.items():

@@ -1364,7 +1364,7 @@ def xor_network():
 
 # %% exercise="xor_network" mistake="part-missing"
 def xor_network():
-    """Four things are asked for: `return w1, b1, w2, b2`."""
+    """Four things are asked for, in one `return`, with commas between them."""
     return np.ones((2, 2)), np.array([0.0, -1.0])
 
 

@@ -41,27 +41,29 @@ Result = dict[str, Any]
 # Where backbones are compared and chosen: never pretrained on, and not the lesson's clinic.
 # Each draws folds or ventricles in a way that pretraining does not use.
 _QUIET: dict[str, Any] = {
-    "turn": 2.0,
-    "shift": 0.01,
-    "stretch": 0.03,
-    "jpeg": 0.5,
-    "coarse": 0.3,
-    "cut": 0.0,
-    "closed": 0.0,
+    "turn": 2.0, "shift": 0.01, "stretch": 0.03, "jpeg": 0.5, "coarse": 0.3, "cut": 0.0,
     "framed": 0.0,
-}
+}  # fmt: skip
 SURROGATES = {
     "stripped": Setting(
         folds={"branches": 1.0}, ventricles={"blobs": 1.0}, contrasts={"t1": 1.0},
-        level=(0.60, 0.85), stripped=1.0, zoom=(1.18, 1.28), noise=(0.0, 0.03), **_QUIET,
+        level=(0.60, 0.85), closed=0.0, stripped=1.0, zoom=(1.18, 1.28), noise=(0.0, 0.03),
+        **_QUIET,
     ),
     "ganglia": Setting(
         folds={"branches": 1.0}, ventricles={"crescents": 1.0}, contrasts={"t1": 1.0},
-        level=(0.36, 0.48), stripped=0.7, zoom=(1.1, 1.25), bias=(0.1, 0.5), **_QUIET,
+        level=(0.36, 0.48), closed=0.0, stripped=0.7, zoom=(1.1, 1.25), bias=(0.1, 0.5), **_QUIET,
     ),
     "head": Setting(
         folds={"labyrinth": 1.0}, ventricles={"blobs": 1.0}, contrasts={"t1": 0.6, "t2": 0.4},
-        level=(0.50, 0.80), stripped=0.0, zoom=(0.95, 1.05), noise=(0.02, 0.06), **_QUIET,
+        level=(0.50, 0.80), closed=0.0, stripped=0.0, zoom=(0.95, 1.05), noise=(0.02, 0.06),
+        **_QUIET,
+    ),
+    "thin": Setting(  # thin skull, thick cortex, closed sulci, both horns: nearest to a scan
+        folds={"branches": 1.0}, ventricles={"crescents": 0.6, "blobs": 0.4},
+        contrasts={"t1": 1.0}, level=(0.45, 0.62), fold_depth=(0.2, 0.45), cortex=(0.045, 0.075),
+        closed=0.7, stripped=0.0, skull=(0.015, 0.035), scalp=(0.01, 0.04), zoom=(1.1, 1.2),
+        bias=(0.05, 0.3), noise=(0.0, 0.03), **_QUIET,
     ),
 }  # fmt: skip
 _COHORT = Cohort(ventricle=((-0.15, 0.15), (0.70, 0.20)), sulcus=((-0.20, 0.25), (0.30, 0.25)))
@@ -211,6 +213,7 @@ def fine_tuned(
 
 def _models(backbones: Any) -> list[Any]:
     """Models of what `evaluate_backbone` takes; "course" is all bundled seeds of it."""
+    from course_utils.models.applications import APPLICATIONS
     from course_utils.models.backbone import WEIGHTS, load_backbone
 
     if isinstance(backbones, (str, Path)) or not isinstance(backbones, Sequence):
@@ -219,8 +222,8 @@ def _models(backbones: Any) -> list[Any]:
     for given in backbones:
         if isinstance(given, str) and given == "course":
             models += [load_backbone("course", seed=seed) for seed in range(len(WEIGHTS))]
-        elif isinstance(given, str) and given == "vgg16":
-            models.append(load_backbone("vgg16"))
+        elif isinstance(given, str) and given in APPLICATIONS:
+            models.append(load_backbone(given))
         elif isinstance(given, (str, Path)):
             models.append(load_backbone("course", weights=given))
         else:
@@ -230,12 +233,13 @@ def _models(backbones: Any) -> list[Any]:
 
 def _methods(models: list[Any], seeds: int) -> dict[str, list[Callable[[np.ndarray], np.ndarray]]]:
     """Name -> functions from images to features, one for each backbone or seed."""
+    from course_utils.models.applications import APPLICATIONS
     from course_utils.models.backbone import load_backbone
 
     name = models[0].name.removesuffix("_backbone")
     methods = {f"{name}, frozen": [_extractor(model) for model in models]}
     if seeds:
-        kind = "vgg16" if name == "vgg16" else "course"
+        kind = name if name in APPLICATIONS else "course"
         methods[f"{kind}, random weights"] = [
             _extractor(load_backbone(kind, weights=None, seed=seed)) for seed in range(seeds)
         ]
@@ -313,7 +317,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         + ", ".join(SURROGATES),
     )
     parser.add_argument(
-        "--backbone", nargs="+", default=["course"], help="course, vgg16, or paths of weights"
+        "--backbone",
+        nargs="+",
+        default=["course"],
+        help="course, vgg16, resnet50_v2, ..., or paths",
     )
     parser.add_argument("--draws", type=int, default=20)
     parser.add_argument("--moves", type=int, default=5)

@@ -1,15 +1,24 @@
 """Train the course backbone on generated slices: `python -m course_utils.author.pretrain`.
 
-Every slice is drawn afresh and shown once (slices.py, the setting PRETRAINING); no scan of a
-person and no slice of the lesson's clinic is ever seen. The network learns to say what it sees:
+No scan of a person and no slice of the lesson's clinic is ever seen. The backbone has three
+branches, each trained alone, on slices drawn in one of two ways (slices.PRETRAINING):
+
+    python -m course_utils.author.pretrain --seed 0 --branch a --out a.npz
+    python -m course_utils.author.pretrain --seed 0 --branch b --out b.npz
+    python -m course_utils.author.pretrain --seed 3 --branch c --kept pool_b --out c.npz
+    python -m course_utils.author.pretrain --seed 0 --join a.npz b.npz c.npz
+
+A branch learns to say what it sees:
 
 - which tissue is where, as shares of six kinds in 24 x 24 places (cross-entropy), and
 - numbers of the whole slice (Huber loss): how wide ventricles and sulci are, how much grey
   matter there is, how lopsided, how long and how large the brain is, and its level.
 
-Then the heads are thrown away, batch normalisation is folded into the convolutions, and a last
-linear layer is computed that puts atrophy first (`add_summary`). Batches are drawn in other
-processes from (seed, step), so a run is the same however many there are.
+Then the heads are thrown away and batch normalisation is folded into the convolutions. `--join`
+puts branches side by side and computes a last linear layer that puts atrophy first
+(`add_summary`). Slices are drawn in other processes from (seed, step), so a run is the same
+however many there are. Drawing costs more than learning: with `--pool N`, N batches are drawn once
+for all seeds, kept in a folder, and shown again and again, mirrored and in other contrast.
 """
 
 import argparse
@@ -19,7 +28,7 @@ import json
 import multiprocessing
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -40,10 +49,15 @@ NUMBERS = (*slices.MEASURES, "level", "ventricle width", "sulcus width")
 # How much each counts: atrophy more than the rest.
 _EMPHASIS = np.array([1.5, 1.2, 1.0, 0.7, 0.7, 0.7, 0.7, 1.5, 1.2], dtype=np.float32)
 
+# What each branch is trained on.
+SETTINGS = {
+    "a": PRETRAINING["straight"], "b": PRETRAINING["winding"], "c": PRETRAINING["winding"],
+}  # fmt: skip
+POOL_SEED = 77
 Batch = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def draw_batch(seed: int, step: int, size: int, setting: Setting = PRETRAINING) -> Batch:
+def draw_batch(seed: int, step: int, size: int, setting: Setting = SETTINGS["b"]) -> Batch:
     """Images float32 (size, 96, 96, 1), kinds float32 (size, 24, 24, 6), numbers (size, 9)."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -77,30 +91,68 @@ def shares(labels: np.ndarray) -> np.ndarray:
     return counts.astype(np.float32)
 
 
-def batches(seed: int, steps: int, size: int, workers: int) -> Iterator[Batch]:
-    """Batches 0 .. steps-1 in order, drawn ahead by other processes (none: by this one)."""
+def batches(seed: int, steps: range, size: int, workers: int, setting: Setting) -> Iterator[Batch]:
+    """Batches of these steps in order, drawn ahead by other processes (none: by this one)."""
     if not workers:
-        yield from (draw_batch(seed, step, size) for step in range(steps))
+        yield from (draw_batch(seed, step, size, setting) for step in steps)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         ahead: collections.deque = collections.deque()
-        for step in range(steps + 4 * workers):
-            if step < steps:
-                ahead.append(pool.submit(draw_batch, seed, step, size))
-            if step >= 4 * workers:
+        for step in steps:
+            ahead.append(pool.submit(draw_batch, seed, step, size, setting))
+            if len(ahead) > 4 * workers:
                 yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
-def build(seed: int) -> tuple[Any, Any]:
-    """The backbone with batch normalisation, and the same with its two heads."""
+def draw_pool(folder: Path, count: int, size: int, workers: int, setting: Setting) -> Batch:
+    """`count` batches of POOL_SEED, as whole numbers; the folder keeps them for the next run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{step:05d}.npz" for step in range(count)]
+    there = next((i for i, path in enumerate(paths) if not path.exists()), count)
+    drawn = batches(POOL_SEED, range(there, count), size, workers, setting)
+    for path, (images, kinds, numbers) in zip(paths[there:], drawn, strict=True):
+        part = path.with_suffix(".part.npz")
+        np.savez(part, i=_whole(images, 255), c=_whole(kinds, 64), n=numbers)
+        os.replace(part, path)
+    parts = [np.load(path) for path in paths]
+    return tuple(np.concatenate([part[name] for part in parts]) for name in "icn")  # type: ignore[return-value]
+
+
+def _whole(array: np.ndarray, largest: int) -> np.ndarray:
+    return np.round(array * largest).astype(np.uint8)
+
+
+def from_pool(pool: Batch, seed: int, steps: int, size: int) -> Iterator[Batch]:
+    """Batches of the pool's slices in random order, half of them mirrored, in other contrast."""
+    rng = np.random.default_rng(seed)
+    rows = np.array([], dtype=int)
+    for _ in range(steps):
+        if len(rows) < size:
+            rows = np.concatenate([rows, rng.permutation(len(pool[0]))])
+        chosen, rows = rows[:size], rows[size:]
+        images = pool[0][chosen].astype(np.float32) / np.float32(255)
+        kinds = pool[1][chosen].astype(np.float32) / np.float32(64)
+        mirrored = rng.random(size) < 0.5
+        images[mirrored], kinds[mirrored] = images[mirrored, :, ::-1], kinds[mirrored, :, ::-1]
+        images **= rng.uniform(0.8, 1.25, (size, 1, 1, 1)).astype(np.float32)
+        noise = rng.uniform(0, 0.03, (size, 1, 1, 1)).astype(np.float32)
+        images += noise * rng.standard_normal(images.shape, dtype=np.float32)
+        yield np.maximum(images, 0), kinds, pool[2][chosen]
+
+
+def build(seed: int, branch: str = "a") -> tuple[Any, Any]:
+    """A branch of the backbone with batch normalisation, and the same with its two heads."""
     import keras
     from keras import layers
 
     from course_utils.models.backbone import build_course
 
     keras.utils.set_random_seed(seed)
-    backbone = build_course(seed, batch_norm=True, summary=False)
+    first_seed = 1000 * seed + 100 * ord(branch)
+    backbone = build_course(first_seed, batch_norm=True, branches=1, summary=False)
     maps = backbone.output
     kinds = layers.Conv2D(4 * len(KINDS), 1, name="segmentation")(maps)
     side = PLACES // 2
@@ -115,23 +167,24 @@ def build(seed: int) -> tuple[Any, Any]:
 
 
 def pretrain(
-    seed: int = 0, steps: int = 6000, size: int = 32, workers: int = 2, out: Path | None = None,
-    progress: bool = True,
+    seed: int = 0, branch: str = "b", steps: int = 3000, size: int = 32, pool: int = 1280,
+    workers: int = 1, kept: Path | None = None, out: Path | None = None, progress: bool = True,
 ) -> tuple[dict[str, np.ndarray], dict]:  # fmt: skip
-    """Train from one seed; the folded weights, and a record of how.
+    """Train a branch from one seed; the folded weights, and a record of how.
 
-    With `out`, both are written there as .npz and .json; until the end without the last layer.
+    With `out`, both are written there as .npz and .json. `kept`: the folder of the pool.
     """
     import keras
     from rich.progress import Progress, TextColumn
 
     from course_utils.models.backbone import folded_weights
 
-    backbone, model = build(seed)
+    setting = SETTINGS[branch]
+    backbone, model = build(seed, branch)
     real = steps > 100  # else a trial, which may be brief everywhere
     # Standardised by slices of a seed that training does not use.
     reference = np.concatenate(
-        [draw_batch(10_000 + seed, i, 64)[2] for i in range(4 if real else 1)]
+        [draw_batch(10_000 + seed, i, 64, setting)[2] for i in range(4 if real else 1)]
     )
     centre, spread = reference.mean(axis=0), reference.std(axis=0)
     warm_up = max(1, min(200, steps // 10))
@@ -143,61 +196,97 @@ def pretrain(
         loss=[keras.losses.CategoricalCrossentropy(from_logits=True), keras.losses.Huber()],
         loss_weights=[1.0, 1.0],
     )
+    command = "python -m course_utils.author.pretrain"
     record = {
-        "command": f"python -m course_utils.author.pretrain --seed {seed} --steps {steps} "
-        f"--batch {size}",
-        "seed": seed, "steps": steps, "batch": size, "slices": steps * size,
+        "command": f"{command} --seed {seed} --branch {branch} --steps {steps} --batch {size} "
+        f"--pool {pool}",
+        "seed": seed, "branch": branch, "steps": steps, "batch": size,
+        "slices": (pool or steps) * size,
     }  # fmt: skip
-    start, smooth, history = time.monotonic(), None, []
+    if pool:
+        kept = kept or Path(f"pool_{branch}")
+        shown = from_pool(draw_pool(kept, pool, size, workers, setting), seed, steps, size)
+    else:
+        shown = batches(seed, range(steps), size, workers, setting)
+    start, history = time.monotonic(), []
     columns = (*Progress.get_default_columns(), TextColumn("loss {task.fields[loss]}"))
     with Progress(*columns, disable=not progress) as bar:
         task = bar.add_task("Pretraining", total=steps, loss="...")
-        for step, (images, kinds, numbers) in enumerate(batches(seed, steps, size, workers), 1):
+        for step, (images, kinds, numbers) in enumerate(shown, 1):
             targets = (numbers - centre) / spread * _EMPHASIS
             losses = model.train_on_batch(images, [kinds, targets])
-            smooth = np.array(losses[:3], dtype=float)
-            bar.update(task, advance=1, loss=" ".join(f"{loss:.3f}" for loss in smooth))
+            means = np.array(losses[:3], dtype=float)  # since the last record
+            bar.update(task, advance=1, loss=" ".join(f"{loss:.3f}" for loss in means))
             if step % 250 == 0 or step == steps:
-                history.append([step, *np.round(smooth, 4).tolist()])
+                history.append([step, *np.round(means, 4).tolist()])
                 model.reset_metrics()
                 if out:
                     done = {"done": step, "minutes": round((time.monotonic() - start) / 60, 1)}
                     write(out, folded_weights(backbone), {**record, **done, "losses": history})
-    arrays = add_summary(folded_weights(backbone), seed, 24 if real else 1)
-    record = {
-        **record,
-        "parameters": sum(array.size for array in arrays.values()),
-        "minutes": round((time.monotonic() - start) / 60, 1),
-        "losses": history,
-    }
+    arrays = folded_weights(backbone)
+    record["minutes"], record["losses"] = round((time.monotonic() - start) / 60, 1), history
     if out:
         write(out, arrays, record)
     return arrays, record
 
 
+def join(paths: Sequence[Path], seed: int, out: Path, count: int = 24) -> None:
+    """Branches side by side with the last layer, and their records in one."""
+    from course_utils.models.backbone import side_by_side
+
+    parts = [dict(np.load(path, allow_pickle=False)) for path in paths]
+    arrays = add_summary(side_by_side(parts), seed, count)
+    record = {
+        "command": f"python -m course_utils.author.pretrain --seed {seed} --join "
+        + " ".join(path.name for path in paths),
+        "seed": seed,
+        "parameters": sum(array.size for array in arrays.values()),
+        "branches": [json.loads(path.with_suffix(".json").read_text()) for path in paths],
+    }
+    write(out, arrays, record)
+
+
 def add_summary(
     arrays: dict[str, np.ndarray], seed: int, count: int = 24, tail: float = 0.3
 ) -> dict[str, np.ndarray]:
-    """The weights with those of the last layer, from `count` fresh batches of 64 slices.
+    """The weights with those of the last layer, from `count` fresh batches of 64 slices of each way
+    of drawing.
 
     Linear discriminants of the mean of each map: a direction's signal is what follows from a
     slice's atrophy (shares and widths of ventricles and sulci, and their squares), its noise is
     the rest: contrast, level, shape, place. Noise is whitened and directions are sorted by
     signal; those after the sixth are scaled by `tail`, so that they add little noise.
     """
-    from course_utils.models.backbone import SUMMARY, build_course, set_weights
+    from course_utils.models.backbone import build_course, count_branches, set_weights
 
-    model = build_course(summary=False)
+    model = build_course(branches=count_branches(arrays), summary=False)
     set_weights(model, arrays)
-    drawn = [draw_batch(20_000 + seed, step, 64) for step in range(count)]
+    drawn = [
+        draw_batch(20_000 + seed, step, 64, setting)
+        for step in range(count) for setting in PRETRAINING.values()
+    ]  # fmt: skip
     means = np.concatenate(
         [model.predict(images, verbose=0).mean(axis=(1, 2)) for images, _, _ in drawn]
-    ).astype(np.float64)
-    atrophy = np.concatenate([numbers[:, [0, 1, 7, 8]] for _, _, numbers in drawn])
+    )
+    kernel, bias = discriminants(means, np.concatenate([numbers for _, _, numbers in drawn]), tail)
+    return {
+        **arrays,
+        "summary.kernel": kernel[None, None].astype(np.float16),
+        "summary.bias": bias.astype(np.float16),
+    }
+
+
+def discriminants(
+    means: np.ndarray, numbers: np.ndarray, tail: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Kernel (maps, SUMMARY) and bias of that layer, from means of maps and numbers of slices."""
+    from course_utils.models.backbone import SUMMARY
+
+    atrophy = numbers[:, [0, 1, 7, 8]].astype(np.float64)
     atrophy = (atrophy - atrophy.mean(axis=0)) / atrophy.std(axis=0)
     known = np.hstack([np.ones((len(atrophy), 1)), atrophy, atrophy**2])
 
-    centre = means.mean(axis=0)
+    centre = means.mean(axis=0, dtype=np.float64)
     signal = known @ np.linalg.lstsq(known, means - centre, rcond=None)[0]
     noise = np.cov((means - centre - signal).T)
     noise += 0.02 * np.trace(noise) / len(noise) * np.eye(len(noise))
@@ -205,11 +294,7 @@ def add_summary(
     whiten = axes / np.sqrt(variances)
     directions = whiten @ np.linalg.svd(signal @ whiten, full_matrices=False)[2].T
     kernel = directions[:, :SUMMARY] * np.where(np.arange(SUMMARY) < 6, 1.0, tail)
-    return {
-        **arrays,
-        "summary.kernel": kernel[None, None].astype(np.float16),
-        "summary.bias": (-centre @ kernel).astype(np.float16),
-    }
+    return kernel, -centre @ kernel
 
 
 def write(path: Path, arrays: dict[str, np.ndarray], record: dict) -> None:
@@ -226,17 +311,22 @@ def write(path: Path, arrays: dict[str, np.ndarray], record: dict) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--branch", choices=list(SETTINGS), default="b")
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--workers", type=int, default=2, help="processes that draw slices")
+    parser.add_argument("--pool", type=int, default=1280, help="0: every batch is drawn afresh")
+    parser.add_argument("--kept", type=Path, help="folder of the pool (pool_a, pool_b, ...)")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw slices")
+    parser.add_argument("--join", type=Path, nargs="+", help="branches to put side by side")
     parser.add_argument("--out", type=Path, default=Path("course_backbone.npz"))
-    parser.add_argument("--tiny", action="store_true", help="a few steps, to see that it runs")
     a = parser.parse_args()
-    steps, size, workers = (4, 8, 0) if a.tiny else (a.steps, a.batch, a.workers)
     import tensorflow as tf
 
     tf.config.experimental.enable_op_determinism()
-    pretrain(a.seed, steps, size, workers, a.out)
+    if a.join:
+        join(a.join, a.seed, a.out)
+    else:
+        pretrain(a.seed, a.branch, a.steps, a.batch, a.pool, a.workers, a.kept, a.out)
     print(f"Weights: {a.out}; record: {a.out.with_suffix('.json')}")
 
 

@@ -73,7 +73,18 @@ class Setting:
     jpeg: float = 0.4  # how often blocks are quantised
 
 
-PRETRAINING = Setting()
+# Two ways of drawing; of each branch of the backbone, one. "straight" is the simpler: sulci like
+# spokes or coastlines, ventricles of two strokes, much white matter. "winding" is nearer to a scan:
+# gyri wind, join and close, ventricles are an X of two horns, edges are black where it was turned.
+PRETRAINING = {
+    "straight": Setting(
+        folds={"radial": 0.6, "labyrinth": 0.4}, ventricles={"horns": 1.0},
+        contrasts={"t1": 0.62, "t2": 0.12, "flair": 0.12, "any": 0.14},
+        fold_depth=(0.14, 0.36), cortex=(0.03, 0.062), closed=0.0, skull=(0.03, 0.11),
+        scalp=(0.02, 0.12), cut=0.2, framed=0.0,
+    ),
+    "winding": Setting(),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ cells run on "course" and on "vgg16". How the bundled weights were made: weights
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from keras import layers, ops
 from course_utils.data._files import DataError
 from course_utils.models.applications import APPLICATIONS, load_application, refuse_tiny
 
-__all__ = ["WEIGHTS", "ScanPreparation", "build_course", "load_backbone"]
+__all__ = ["WEIGHTS", "GroupedConv2D", "ScanPreparation", "build_course", "load_backbone"]
 
 # Bundled: three runs of one recipe that differ in their seed alone, so that a comparison can tell
 # luck from skill. `load_backbone("course")` is the first.
@@ -37,6 +38,7 @@ BLOCKS = (
     (96, 3, 2, False),
     (48, 1, 1, False),
 )
+BRANCHES = 3  # such networks side by side, trained apart: they err on different slices
 # Then a linear 1x1 convolution, "summary", computed by add_summary (author/pretrain.py): maps whose
 # means tell atrophy first, each in units of what else makes it vary. So a head learns from few
 # images.
@@ -70,10 +72,13 @@ def load_backbone(
     if name == "course":
         if weights == "auto" and seed not in range(len(WEIGHTS)):
             raise ValueError(f"no bundled weights of seed {seed}; there are 0, 1 and 2.")
-        model = build_course(seed)
-        if weights is not None:
+        if weights is None:
+            model = build_course(1000 * seed)
+        else:
             path = WEIGHTS[seed] if weights == "auto" else Path(weights)
-            set_weights(model, _read_weights(path), path)
+            arrays = _read_weights(path)
+            model = build_course(branches=count_branches(arrays))
+            set_weights(model, arrays, path)
     elif name in APPLICATIONS:
         model = load_application(name, weights, seed)  # type: ignore[arg-type]
     else:
@@ -109,19 +114,36 @@ class ScanPreparation(layers.Layer):
         return {**super().get_config(), "side": self.side}
 
 
-def build_course(seed: int = 0, batch_norm: bool = False, summary: bool = True) -> keras.Model:
-    """The course backbone with random weights.
+@keras.saving.register_keras_serializable("course_utils")
+class GroupedConv2D(layers.Conv2D):
+    """Conv2D with `groups` that can be trained on a CPU too, where TensorFlow knows no gradient of
+    its own: one convolution for each group of channels."""
 
-    It is trained with batch normalisation; in the bundled weights that is folded into the
+    def convolution_op(self, inputs: Any, kernel: Any) -> Any:
+        parts = zip(
+            ops.split(inputs, self.groups, axis=-1), ops.split(kernel, self.groups, axis=-1),
+            strict=True,
+        )  # fmt: skip
+        return ops.concatenate([super(GroupedConv2D, self).convolution_op(*p) for p in parts], -1)
+
+
+def build_course(
+    first_seed: int = 0, batch_norm: bool = False, branches: int = BRANCHES, summary: bool = True
+) -> keras.Model:
+    """The course backbone with random weights, of first_seed and those that follow.
+
+    Its branches are groups of channels: layer by layer one network. They are trained one by one,
+    with batch normalisation (author/pretrain.py); in the bundled weights that is folded into the
     convolutions, so there are no statistics that could drift when it is fine-tuned.
     """
     inputs = keras.Input((None, None, None), name="images")
     x = ScanPreparation(name="prepare")(inputs)
     for i, (filters, kernel, dilation, pooled) in enumerate(BLOCKS, start=1):
-        x = layers.Conv2D(
-            filters, kernel, padding="same", dilation_rate=dilation, use_bias=not batch_norm,
+        x = GroupedConv2D(
+            branches * filters, kernel, padding="same", dilation_rate=dilation,
+            groups=1 if i == 1 else branches, use_bias=not batch_norm,
             activation=None if batch_norm else "relu", name=f"block{i}_conv",
-            kernel_initializer=keras.initializers.HeNormal(seed=1000 * seed + i),
+            kernel_initializer=keras.initializers.HeNormal(seed=first_seed + i),
         )(x)  # fmt: skip
         if batch_norm:
             x = layers.BatchNormalization(momentum=0.98, name=f"block{i}_bn")(x)
@@ -129,9 +151,21 @@ def build_course(seed: int = 0, batch_norm: bool = False, summary: bool = True) 
         if pooled:
             x = layers.MaxPooling2D(name=f"block{i}_pool")(x)
     if summary:
-        start = keras.initializers.HeNormal(seed=1000 * seed)
+        start = keras.initializers.HeNormal(seed=first_seed)
         x = layers.Conv2D(SUMMARY, 1, kernel_initializer=start, name="summary")(x)
     return keras.Model(inputs, x, name="course_backbone")
+
+
+def side_by_side(parts: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The weights of one network whose branches are these networks, without the last layer."""
+    names = [name for name in parts[0] if name.startswith("block")]
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in names}
+
+
+def count_branches(arrays: dict[str, np.ndarray]) -> int:
+    """Of how many branches these are the weights; 1 where they are of something else."""
+    bias = arrays.get("block1_conv.bias", np.zeros(0))
+    return max(1, bias.size // BLOCKS[0][0])
 
 
 def folded_weights(model: keras.Model) -> dict[str, np.ndarray]:

@@ -202,7 +202,8 @@ CASES = {
     "an exercise deleted": Case(
         delete("double", "test_double"),
         6,
-        "answer cell double is missing; test_double was missing: put back",
+        "answer cell double is missing; test_double was missing: put back; "
+        "cell 7 stopped: NameError: name 'double' is not defined",
     ),
 }
 

@@ -216,7 +216,7 @@ def _stopped_cells(source: list[SourceCell], notebook: NotebookNode) -> list[str
     """The first cell that is neither answer nor test and did not run through, and how many more.
 
     What such a cell should have done (an import, say) may have cost the points of others. One that
-    stopped since an exercise is not written yet tells nothing new.
+    stopped since an exercise is not written yet, or at a check of it, tells nothing new.
     """
     own = {cell.grade_id for cell in source if cell.is_test or cell.solution}
     stopped = []
@@ -224,7 +224,8 @@ def _stopped_cells(source: list[SourceCell], notebook: NotebookNode) -> list[str
     for number, cell in enumerate(code, 1):
         error = _error(cell)
         ours = cell.metadata.get("nbgrader", {}).get("grade_id") in own
-        if error is not None and not ours and STATUS.get(error.ename) != "not_started":
+        known = error is not None and STATUS.get(error.ename) in ("not_started", "failed")
+        if error is not None and not ours and not known:
             stopped.append(f"cell {number} stopped: {_told(error)}")
     more = len(stopped) - 1
     return [stopped[0] + (f", and {more} more did" if more else "")] if stopped else []

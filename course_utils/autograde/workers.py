@@ -153,6 +153,15 @@ class Processes(ProcessPoolExecutor):
         super().__init__(number, mp_context=spawn, initializer=start_worker)
         self.number, self.shared, self.ended = number, False, False
 
+    def submit(self, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Also starts workers when they are needed. Ctrl-C is the grader's: until a worker can say
+        that it does not want it, it is kept from it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(*args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
     def end(self) -> None:
         """Whatever they do now, nobody waits for it."""
         self.ended = True
@@ -213,3 +222,5 @@ def start_worker() -> None:
     grader = multiprocessing.parent_process()
     sandbox.die_with_parent(grader.pid if grader else None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What it starts may want it: a student's cell is interrupted so.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

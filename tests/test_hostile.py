@@ -201,7 +201,6 @@ ROWS: dict[str, Row] = {
         "import ast\nclass Drop(ast.NodeTransformer):\n"
         "    def visit_Expr(self, node): return None\n    visit_Assert = visit_Expr\n"
         "get_ipython().ast_transformers.append(Drop())",
-        reason="stopped: ValueError: empty body",
     ),
     "input_transformer": Row(
         "forge", "input transformer that empties test cells",
@@ -212,7 +211,6 @@ ROWS: dict[str, Row] = {
         "def change(info): info.raw_cell = 'pass'\n"
         "get_ipython().events.register('pre_run_cell', change)\n"
         "get_ipython().run_cell = lambda *a, **k: None",
-        reason=r"cell \d+ stopped: ",
     ),
     "patched_libraries": Row("forge", "patched numpy.testing, allclose and checks", PATCH_ALL,
                              answers=all_return("0")),
@@ -237,7 +235,7 @@ ROWS: dict[str, Row] = {
         "forge", "patched showtraceback and run_cell",
         "ip = get_ipython()\nip.showtraceback = lambda *a, **k: None\n"
         "ip._showtraceback = lambda *a, **k: None\nip.run_cell = lambda *a, **k: None",
-        answers=all_return("1 / 0"), reason=r"cell \d+ stopped: ",
+        answers=all_return("1 / 0"),
     ),
     "forged_reply": Row(
         "forge", "forged replies written into every open descriptor",

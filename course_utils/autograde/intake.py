@@ -60,6 +60,9 @@ def open_submission(submission: Submission, source: Sequence[SourceCell]) -> Ope
     _same_language(notebook, path.name)
     stranger = _stranger(notebook, source, submission.lesson)
     changed = restore(notebook, source, about.demo)
+    for cell in notebook.cells:  # what stops is told apart by it: results.py
+        if cell.source.strip() in about.given:
+            cell.metadata["given"] = True
     own, left_out = own_files(path.parent, *([1] if submission.file else []))
     notes = [*submission.notes, *notes, *([stranger] if stranger else changed), *left_out]
     try:
@@ -118,8 +121,10 @@ def _copies(
 
 @dataclass(frozen=True)
 class _Lesson:
-    """Of the instructor's text: digests of cells tagged `demo`, and grade_ids."""
+    """Of the instructor's text: code that nobody is graded for, digests of what of it is tagged
+    `demo`, and grade_ids."""
 
+    given: frozenset[str]
     demo: frozenset[str]
     grade_ids: frozenset[str]
 
@@ -134,7 +139,9 @@ def _read_lesson(lesson: Lesson, changed: int) -> _Lesson:
     ours = lesson.given is None  # in other people's courses the tag means nothing to us
     demo = [c for c in notebook.cells if ours and "demo" in c.metadata.get("tags", [])]
     ids = [c.metadata.get("nbgrader", {}).get("grade_id") for c in notebook.cells]
+    given = [c for c in notebook.cells if c.cell_type == "code" and "nbgrader" not in c.metadata]
     return _Lesson(
+        frozenset(c.source.strip() for c in given),
         frozenset(_digest(c.source) for c in demo),
         frozenset(str(name) for name in ids if name),
     )

@@ -25,6 +25,11 @@ STATUS = {
     "CellTimeoutError": "timeout",
     "NotRun": "not_run",
 }
+# Errors that come of where a cell runs, and not of what a student's function gave it.
+SURROUNDINGS = (
+    "CellTimeoutError", "NameError", "ImportError", "ModuleNotFoundError", "FileNotFoundError",
+    "PermissionError", "OSError", "MemoryError",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,8 @@ def _stopped_cells(source: list[SourceCell], notebook: NotebookNode) -> list[str
     """The first cell that is neither answer nor test and did not run through, and how many more.
 
     What such a cell should have done (an import, say) may have cost the points of others. One that
-    stopped since an exercise is not written yet, or at a check of it, tells nothing new.
+    stopped since an exercise is not written yet, or at a check of it, tells nothing new; nor does a
+    cell that was handed out and met what a wrong answer raises.
     """
     own = {cell.grade_id for cell in source if cell.is_test or cell.solution}
     stopped = []
@@ -224,11 +230,16 @@ def _stopped_cells(source: list[SourceCell], notebook: NotebookNode) -> list[str
     for number, cell in enumerate(code, 1):
         error = _error(cell)
         ours = cell.metadata.get("nbgrader", {}).get("grade_id") in own
-        known = error is not None and STATUS.get(error.ename) in ("not_started", "failed")
-        if error is not None and not ours and not known:
+        if error is not None and not ours and _is_news(error, "given" in cell.metadata):
             stopped.append(f"cell {number} stopped: {_told(error)}")
     more = len(stopped) - 1
     return [stopped[0] + (f", and {more} more did" if more else "")] if stopped else []
+
+
+def _is_news(error: NotebookNode, given: bool) -> bool:
+    if STATUS.get(error.ename) in ("not_started", "failed"):
+        return False
+    return not given or error.ename in SURROUNDINGS
 
 
 def _told(error: NotebookNode) -> str:

@@ -123,7 +123,9 @@ class Child:
 
     def _ended(self) -> str:
         code = None
-        for _ in range(20):  # the channel closes a little before the process is gone
+        # The channel closes a little before the process is gone: on a busy machine a second before.
+        # One that closed it and goes on keeps nobody longer than this.
+        for _ in range(300):
             if self.parent is not None:
                 code = self.parent.poll(self.waiter)
             elif self.process is not None:

@@ -178,12 +178,17 @@ class _SharedOnce:
             resident: the same with shared pages in full, of every process. That is what counts for
                 one that forbids to be looked at, and for all when the machine has no time to lose.
         """
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._fill, args=(resident,), daemon=True)
-            self._thread.start()
-        self._thread.join(PATIENCE)
-        if not self._thread.is_alive():
-            return {pid: self._known.get(pid, resident[pid]) for pid in resident}
+        for _ in range(2):
+            begun = self._thread is None or not self._thread.is_alive()
+            if begun:
+                self._thread = threading.Thread(target=self._fill, args=(resident,), daemon=True)
+                self._thread.start()
+            assert self._thread
+            self._thread.join(PATIENCE)
+            if self._thread.is_alive():
+                break
+            if begun:  # else it counted for an earlier look, and does not know who came since
+                return {pid: self._known.get(pid, resident[pid]) for pid in resident}
         scarce = (_kilobytes(_AVAILABLE, "meminfo") or 0) < sum(resident.values()) // 2
         return resident if scarce else {pid: self._known.get(pid, 0) for pid in resident}
 

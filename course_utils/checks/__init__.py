@@ -13,6 +13,7 @@ messages name the topic and the likely cause, never an input or an expected numb
 from course_utils.checks.behaviour import assert_raises, no_warnings, unchanged
 from course_utils.checks.cases import case, hidden_case
 from course_utils.checks.messages import CheckError, error_means, hidden, is_hidden, likely_cause
+from course_utils.checks.networks import described, layers_of
 from course_utils.checks.values import assert_close, assert_equal, assert_shape
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "assert_raises",
     "assert_shape",
     "case",
+    "described",
     "error_means",
     "hidden",
     "hidden_case",
     "is_hidden",
+    "layers_of",
     "likely_cause",
     "no_warnings",
     "unchanged",

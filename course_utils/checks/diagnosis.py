@@ -1,5 +1,6 @@
 """Likely causes that can be told from the numbers, or from an error, whatever the exercise."""
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -54,6 +55,26 @@ def diagnose(have: np.ndarray, want: np.ndarray) -> str:
     if np.allclose(h, -w):
         return "the sign is reversed"
     return _diagnose_factor(h, w)
+
+
+def diagnose_list(have: Any, want: Any) -> str:
+    """The first difference of two lists of text: what is missing, too many, or another; "" if they
+    are no such lists, or have nothing in common."""
+    lists = [x for x in (have, want) if isinstance(x, list) and all(type(v) is str for v in x)]
+    if len(lists) < 2 or not set(have) & set(want):
+        return ""
+    if sorted(have) == sorted(want):
+        first = next(i for i, (a, b) in enumerate(zip(have, want, strict=True)) if a != b)
+        return f"the same parts in another order: {want[first]} comes before {have[first]}"
+    for kind, i, k, j, m in difflib.SequenceMatcher(None, have, want, False).get_opcodes():
+        after = f"after {want[j - 1]}" if j else "at the beginning"
+        if kind == "insert":
+            return f"{', '.join(want[j:m])} is missing {after}"
+        if kind == "delete":
+            return f"{', '.join(have[i:k])} is too many {after}"
+        if kind == "replace":
+            return f"{', '.join(have[i:k])} stands where {', '.join(want[j:m])} belongs, {after}"
+    return ""
 
 
 def _diagnose_factor(h: np.ndarray, w: np.ndarray) -> str:

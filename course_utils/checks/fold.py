@@ -67,7 +67,8 @@ def _shown(value: Any) -> str:
         whole = len(text) <= _LONG
         return f"`{text}`" if whole else f"other numbers, shape {tuple(value['shape'])}"
     if "parts" in value:
-        return ", ".join(_shown(part) for part in value["parts"])
+        text = ", ".join(_shown(part) for part in value["parts"])
+        return text if len(text) <= 2 * _LONG else f"another list, {len(value['parts'])} long"
     if "keys" in value:
         return "{" + ", ".join(f"{k}: {_shown(v)}" for k, v in value["keys"].items()) + "}"
     return f"a {value['type']}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.diagnosis import close, diagnose, named_mistake
+from course_utils.checks.diagnosis import close, diagnose, diagnose_list, named_mistake
 from course_utils.checks.messages import describe, report, returned_nothing, say_at_the_end, short
 
 Mistakes = Mapping[str, Any]
@@ -102,7 +102,7 @@ def assert_equal(
     report(
         f"{what} is not what was expected.",
         [("expected", short(want)), ("got", short(have))],
-        returned_nothing(got) or hint,
+        returned_nothing(got) or hint or diagnose_list(have, want),
     )
 
 

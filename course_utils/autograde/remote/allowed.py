@@ -94,7 +94,10 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 # Classes behind `x + 1` or `keras.ops.relu(x)` in a functional model. Every operation of these
 # modules will do: what it is called with are tensors and plain values, which is all that crosses.
-OPERATIONS = tuple(f"keras.src.ops.{kind}" for kind in ("numpy", "nn", "math", "image", "linalg"))
+OPERATIONS = (
+    "keras.src.activations.activations",
+    *(f"keras.src.ops.{kind}" for kind in ("numpy", "nn", "math", "image", "linalg")),
+)
 # Where the course's own layers are defined, registered with Keras as "course_utils>Name".
 OWN = ("course_utils.models.",)
 # Arguments that a class takes beside those that its signature names.

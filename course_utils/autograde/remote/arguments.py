@@ -29,8 +29,8 @@ from course_utils.autograde.remote.codec import (
     encode_content,
 )  # fmt: skip
 from course_utils.autograde.remote.frames import WireError
-from course_utils.autograde.remote.models import is_model
 from course_utils.autograde.remote.stubs import Stub
+from course_utils.checks.networks import is_model
 
 
 def parts(value: Any, depth: int = 0) -> list[Any]:

@@ -28,6 +28,7 @@ import numpy as np
 from course_utils.autograde.remote import arrays, models
 from course_utils.autograde.remote.arrays import DAMAGED, exact
 from course_utils.autograde.remote.frames import MAX_BYTES, MAX_TEXT, WireError, pack, unpacked
+from course_utils.checks.networks import is_model
 
 MAX_DEPTH = 40
 MAX_PARTS = 200_000
@@ -118,7 +119,7 @@ class _Packer:
     @singledispatchmethod
     def _any(self, value: Any, depth: int) -> list[Any]:
         """Everything that is known by no class of its own."""
-        if models.is_model(value):
+        if is_model(value):
             return ["model", models.packed(value)]
         if _is_array(value):
             return ["array", arrays.packed(value)]

@@ -18,17 +18,12 @@ from typing import Any
 from course_utils.autograde.remote import allowed, arrays
 from course_utils.autograde.remote.arrays import DAMAGED, exact
 from course_utils.autograde.remote.frames import WireError
+from course_utils.checks.networks import is_model
 
 MAX_JSON = 8_000_000
 MAX_OBJECTS = 50_000  # ResNet152 has 9,000
 MAX_NESTED = 60
 MAX_NAME = 300
-
-
-def is_model(value: Any) -> bool:
-    """Whether it is a Keras model, without importing Keras."""
-    kinds = type(value).__mro__
-    return any(k.__name__ == "Model" and k.__module__.startswith("keras.") for k in kinds)
 
 
 # --- to the wire ---

@@ -79,7 +79,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Execute unchanged ones too.")] = False,
 ) -> None:
     """Make the solution notebooks and the student release from solutions/*/name.py."""
-    with one_line_errors():
+    with one_line_errors("author"):
         from course_utils.author import bank
         from course_utils.author.build import build as build_lessons
         from course_utils.author.build import drift
@@ -146,7 +146,7 @@ def grade(
 
     Exit 0: all graded, 1: some need review, 2: cannot be done, 3: the grader failed at some.
     """
-    with one_line_errors():
+    with one_line_errors("grade"):
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
@@ -219,7 +219,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the class report (one HTML page) and the grades (CSV)."""
-    with one_line_errors():
+    with one_line_errors("grade"):
         from course_utils.autograde.report import load, write_csv, write_html
         from course_utils.autograde.totals import of_course
 
@@ -247,7 +247,7 @@ def feedback(
     ] = None,
 ) -> None:
     """Write each student's feedback page: points and what the checks said; no hidden test."""
-    with one_line_errors():
+    with one_line_errors("grade"):
         from course_utils.autograde.feedback import write_feedback
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
@@ -276,7 +276,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
 ) -> None:
     """A simulated class, released, graded and reported; every score is known beforehand."""
-    with one_line_errors():
+    with one_line_errors("author"):
         from course_utils.author.demo import LIMITS, hand_in, surprises
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
@@ -326,7 +326,7 @@ def audit(
     ] = None,
 ) -> None:
     """Prove the tests: mutants of every solution must fail, right answers must pass."""
-    with one_line_errors():
+    with one_line_errors("author"):
         from course_utils.author import acceptance
         from course_utils.author.audit import as_json, as_table, disagreements, holes
         from course_utils.author.audit import audit as audit_lessons

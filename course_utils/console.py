@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from course_utils import doctor
 from course_utils.course import CourseError, Lesson
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
@@ -22,9 +23,15 @@ console = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def one_line_errors() -> Iterator[None]:
-    """What a person can put right is one line and exit code 2, never a traceback."""
+def one_line_errors(wing: str = "") -> Iterator[None]:
+    """What a person can put right is one line and exit code 2, never a traceback.
+
+    Args:
+        wing: the part of the package that the command needs, "grade" or "author".
+    """
     try:
+        if wing and (needs := doctor.absent(wing)):
+            raise CourseError(needs)
         yield
     except CourseError as error:
         console.print(f"course: {error}", style="red", markup=False, soft_wrap=True)

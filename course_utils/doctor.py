@@ -31,6 +31,7 @@ SHOWN = 4  # packages named in one line
 # SHA-256 of x_train, y_train, x_test, y_test of the bundled digits, one after the other.
 BUNDLED_DIGITS = "46a7f906886e8516223c852d6461cba1fbbedfd315e262479121e1a2cbe56ada"
 INSTALL = "in the course's folder run `make lab`, or `python -m pip install --editable .`"
+WINGS = {"grade": "grading", "author": "changing the course"}  # extra -> what it is for
 
 
 class Finding(NamedTuple):
@@ -59,16 +60,15 @@ def python() -> Finding:
 def packages() -> Finding:
     """All there, new enough, and as tested?"""
     try:
-        wanted = [x for x in metadata.requires("course-utils") or [] if "extra ==" not in x]
+        wanted = list(_required())
     except metadata.PackageNotFoundError:
         return Finding("packages", "fix", f"the course is not installed in this Python: {_cure()}")
     tested, bad, other = _tested_versions(), [], []
-    for requirement in wanted:
-        name, least = re.match(r"([\w.-]+)(?:>=([\d.]+))?", requirement).groups()  # type: ignore[union-attr]
+    for name, least in wanted:
         have = _version(name)
         if have is None:
             bad.append(f"{name} is missing")
-        elif _numbers(have) < _numbers(least or "0"):
+        elif _numbers(have) < _numbers(least):
             bad.append(f"{name} {have} is older than {least}")
         elif have != tested.get(name.lower(), have):
             other.append(f"{name} {have} (tested: {tested[name.lower()]})")
@@ -211,6 +211,8 @@ def sandbox() -> Finding:
     """Only who grades a class needs it."""
     if sys.platform != "linux":
         return Finding("sandbox", "note", "only to grade a class, and only on Linux")
+    if needs := absent("grade"):
+        return Finding("sandbox", "note", f"only to grade a class, learning needs none; {needs}")
     from course_utils.autograde.sandbox import NoSandbox, probe
 
     try:
@@ -259,6 +261,38 @@ def main(as_json: bool = False, parts: tuple[Part, ...] = PARTS) -> int:
     else:
         print("\nReady: `make lab` opens the notebooks.")
     return 1 if todo else 0
+
+
+def absent(wing: str) -> str:
+    """What to install where packages of a wing, "grade" or "author", are missing; "" if none are.
+
+    None are known where the course is not installed but a folder on the path.
+    """
+    try:
+        if all(_version(name) for name, _ in _required(wing)):
+            return ""
+    except metadata.PackageNotFoundError:
+        return ""
+    return f"{WINGS[wing]} needs: pip install 'course-utils[{wing}]'"
+
+
+def _required(extra: str = "") -> Iterator[tuple[str, str]]:
+    """Packages of the base install, or those of an extra alone, with the oldest version allowed.
+
+    Requirements read 'keras>=3.6; sys_platform != "emscripten"', 'nbval>=0.11; extra == "author"'
+    or, for the extras that an extra contains, 'course-utils[grade]; extra == "author"'.
+    """
+    for requirement in metadata.requires("course-utils") or []:
+        of = re.search(r"extra == ['\"]([\w-]+)", requirement)
+        if (of[1] if of else "") != extra:
+            continue
+        found = re.match(r"([\w.-]+)(?:\[(.*?)\])?(?:>=([\d.]+))?", requirement)
+        name, contained, least = found.groups("")  # type: ignore[union-attr]
+        if contained:
+            for part in contained.split(","):
+                yield from _required(part)
+        else:
+            yield name, least
 
 
 def course_folder() -> Path:

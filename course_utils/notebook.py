@@ -5,10 +5,17 @@ from __future__ import annotations  # `course doctor` wants to say so where Pyth
 import json
 import os
 import sys
+import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
+    from nbformat import NotebookNode
 
 
 def is_live() -> bool:
@@ -39,14 +46,29 @@ def section_of(cell_id: str | None) -> str:
     return headings[-1].strip() if headings else ""
 
 
-def kernel_config(folder: str) -> Any:
-    """traitlets' Config: talk to a kernel through files in `folder`, not ports, so that no other
-    user can connect."""
+@contextmanager
+def kernel_client(
+    notebook: NotebookNode, folder: Path | None = None, **options: Any
+) -> Iterator[NotebookClient]:
+    """Runs a whole notebook in a fresh Python kernel, in `folder` or else in an empty one.
+
+    It talks to the kernel through files of its own, not ports, so that no other user can connect.
+
+    Args:
+        options: nbclient's, such as `timeout` in seconds.
+    """
+    from nbclient import NotebookClient
     from traitlets.config import Config
 
-    if os.name == "nt":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "ip": os.path.join(folder, "kernel")})
+    with tempfile.TemporaryDirectory() as private:
+        files = {"transport": "ipc", "ip": os.path.join(private, "kernel")}
+        yield NotebookClient(
+            notebook,
+            kernel_name="python3",
+            config=Config() if os.name == "nt" else Config(KernelManager=files),
+            resources={"metadata": {"path": str(folder or private)}},
+            **options,
+        )
 
 
 def unfinished(error: BaseException) -> str:

@@ -9,7 +9,6 @@ Only local files are read, nothing is sent, and nothing is graded: hidden tests 
 import asyncio
 import logging
 import re
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from nbformat import NotebookNode
 from course_utils.answers import STUB, left_over
 from course_utils.course import CourseError
 from course_utils.doctor import course_folder
-from course_utils.notebook import kernel_config, saved_notebook
+from course_utils.notebook import kernel_client, saved_notebook
 from course_utils.reading import Unreadable, read_notebook
 
 __all__ = ["Exercise", "Progress", "find_notebooks", "progress", "read", "run"]
@@ -179,16 +178,11 @@ def _is_wanted(cell: NotebookNode, idle: set[str]) -> bool:
 
 
 def _execute(notebook: NotebookNode, path: Path, cell_seconds: int) -> None:
-    from nbclient import NotebookClient
     from nbclient.exceptions import DeadKernelError
 
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # a dead kernel is told below
-    with tempfile.TemporaryDirectory() as sockets:
-        client = NotebookClient(
-            notebook, kernel_name="python3", timeout=cell_seconds, allow_errors=True,
-            interrupt_on_timeout=True, config=kernel_config(sockets),
-            resources={"metadata": {"path": str(path.resolve().parent)}},
-        )  # fmt: skip
+    stopping = {"timeout": cell_seconds, "interrupt_on_timeout": True, "allow_errors": True}
+    with kernel_client(notebook, path.resolve().parent, **stopping) as client:
         try:
             asyncio.run(asyncio.wait_for(client.async_execute(), TOTAL_SECONDS))
         except DeadKernelError:

@@ -5,18 +5,16 @@ a temporary course folder, so a build that fails leaves what was there as it was
 """
 
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.course import CourseError, Lesson, lessons, replace_file
-from course_utils.notebook import kernel_config
+from course_utils.notebook import kernel_client
 
 MAX_BYTES = 1_000_000  # a built notebook; larger ones are slow to open and to review
 CELL_TIMEOUT = 600  # seconds
@@ -66,15 +64,7 @@ def execute(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     """
     environment = {k: v for k, v in os.environ.items() if k != "JPY_SESSION_NAME"}
     environment["COURSE_DATA"] = "bundled"
-    with tempfile.TemporaryDirectory() as folder:
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_TIMEOUT,
-            kernel_name="python3",
-            config=kernel_config(folder),
-            resources={"metadata": {"path": folder}},
-            record_timing=False,
-        )
+    with kernel_client(notebook, timeout=CELL_TIMEOUT, record_timing=False) as client:
         try:
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

@@ -11,11 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from nbclient import NotebookClient
-    from nbformat import NotebookNode
+from typing import Any
 
 
 def is_live() -> bool:
@@ -47,10 +43,8 @@ def section_of(cell_id: str | None) -> str:
 
 
 @contextmanager
-def kernel_client(
-    notebook: NotebookNode, folder: Path | None = None, **options: Any
-) -> Iterator[NotebookClient]:
-    """Runs a whole notebook in a fresh Python kernel, in `folder` or else in an empty one.
+def kernel_client(notebook: Any, folder: Path | None = None, **options: Any) -> Iterator[Any]:
+    """nbclient's client for a whole notebook: a fresh kernel, in `folder` or else in an empty one.
 
     It talks to the kernel through files of its own, not ports, so that no other user can connect.
 

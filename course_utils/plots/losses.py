@@ -219,7 +219,7 @@ def derivative_sign() -> None:
 def error_against_step() -> None:
     """Error of forward and central differences of exp at 1, against the step h."""
     h = np.logspace(-12, -0.5, 140)
-    true = np.e
+    true = np.exp(1)
     forward = np.abs((np.exp(1 + h) - np.exp(1)) / h - true) / true
     central = np.abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - true) / true
     fig, axes = subplots(1, 1, width=6.4, height=3.4)

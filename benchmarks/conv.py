@@ -8,14 +8,13 @@ of a 3x3 kernel at 256x256 is missed: at least 50 times as fast as the loops, an
 SciPy's time.
 """
 
-import argparse
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import jupytext
 import numpy as np
+import typer
 from scipy.signal import correlate2d
 
 NOTEBOOK = Path(__file__).parents[1] / "solutions/04_conv_by_hand/conv_by_hand.py"
@@ -50,10 +49,7 @@ def spread(ratios: np.ndarray) -> str:
     return f"{np.median(ratios):7.1f} ({ratios.min():.1f} to {ratios.max():.1f})"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+def main(rounds: int = 5) -> None:
     contestants = notebook_functions()
     missed = False
     print(
@@ -75,8 +71,8 @@ def main() -> int:
             missed = np.median(loops) < FASTER_THAN_LOOPS or np.median(scipy) > TIMES_SCIPY
     budget = f"at 256x256, 3x3: >= {FASTER_THAN_LOOPS}x the loops, <= {TIMES_SCIPY}x SciPy's time"
     print(f"budget {'MISSED' if missed else 'kept'}: {budget}")
-    return int(missed)
+    raise typer.Exit(int(missed))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    typer.run(main)

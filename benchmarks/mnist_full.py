@@ -10,22 +10,26 @@ Nothing is chosen by looking at the test part. Single runs print as they finish;
 minutes on two cores, on all 60,000 images about as long for a single run of the reference network.
 """
 
-import argparse
 import os
 import time
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import jupytext
 import keras
 import numpy as np
+import typer
 from scipy import ndimage
 
+from course_utils.author.options import Several
 from course_utils.data import load_digits_28
 
 NOTEBOOK = Path(__file__).parents[1] / "solutions/05_mnist_cnn/mnist_cnn.py"
 EPOCHS = {"MLP": 20, "reference CNN": 12, "deep CNN": 12, "global CNN": 20, "published CNN": 30}
+Network = StrEnum("Network", [(name, name) for name in EPOCHS])
 MOVES = ((3, 0), (-3, 0), (0, 3), (0, -3))
 
 
@@ -56,12 +60,15 @@ def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> floa
     return float(np.mean(said == labels))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--batch-size", type=int, default=64)
-    parser.add_argument("--only", nargs="*", choices=EPOCHS, help="some of the networks")
-    options = parser.parse_args()
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(cls=Several, help=__doc__.splitlines()[0])
+def main(
+    seeds: Annotated[list[int] | None, typer.Option(help="0 1 2 by default.")] = None,
+    batch_size: int = 64,
+    only: Annotated[list[Network] | None, typer.Option(help="Some of the networks.")] = None,
+) -> None:
     names = notebook_functions()
     builders = {
         "MLP": names["build_mlp"],
@@ -74,9 +81,9 @@ def main() -> None:
     x, t = names["preprocess"](images, labels)
     x_test, _ = names["preprocess"](test_images, test_labels)
     moved = [ndimage.shift(x_test, (0, dy, dx, 0), order=0) for dx, dy in MOVES]
-    for name in options.only or EPOCHS:
+    for name in only or Network:
         rows = []
-        for seed in options.seeds:
+        for seed in seeds or (0, 1, 2):
             start = time.perf_counter()
             keras.utils.set_random_seed(seed)
             model = builders[name]()
@@ -84,7 +91,7 @@ def main() -> None:
                 model, history = train_as_published(model, x, t, EPOCHS[name])
             else:
                 model, history = names["train"](
-                    model, x, t, EPOCHS[name], options.batch_size, seed
+                    model, x, t, EPOCHS[name], batch_size, seed
                 )  # fmt: skip
             still = accuracy(model, x_test, test_labels)
             pushed = float(np.mean([accuracy(model, m, test_labels) for m in moved]))
@@ -102,4 +109,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    app()

@@ -1,7 +1,7 @@
 """Is this machine ready for the course? One line a part: ok, or what to do.
 
     course doctor
-    python -m course_utils.doctor     # when `course` itself does not start
+    python -m course_utils.doctor     # when `course` itself does not start; takes no options
 
 It has to work before anything else does: only the standard library is imported up here, and in
 words that Python 3.8 understands, so that a missing package is a line and not a traceback.
@@ -349,4 +349,4 @@ def _can_write(folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--json" in sys.argv[1:]))
+    sys.exit("options are for `course doctor`" if sys.argv[1:] else main())

@@ -3,12 +3,15 @@
 import hashlib
 import json
 import socket
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+import typer
 
 from course_utils.author import evaluate, pretrain
+from course_utils.author.options import each_by_itself
 from course_utils.data import DataError
 from course_utils.data.brains import CLINIC, Cohort, find_identical, generate_cohort, move
 from course_utils.models import backbone, load_backbone, pool, table
@@ -369,6 +372,31 @@ def test_evaluate_a_folder_end_to_end(tmp_path, scans, capsys):
         assert all(0 <= row[test][0] <= 100 for test in evaluate.TESTS)
     assert evaluate.main([str(tmp_path / "none")]) == 2
     assert "no such folder" in capsys.readouterr().out
+    assert evaluate.main(["surrogate:none"]) == 2
+    assert capsys.readouterr().out.startswith("no surrogate 'none': there are stripped, ")
+    assert evaluate.main(["--draws", "2"]) == 2  # of what?
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("clinic --backbone a b --draws 2", "clinic --backbone a --backbone b --draws 2"),
+        ("--backbone a b --draws 2 clinic", "--backbone a --backbone b --draws 2 clinic"),
+        ("--backbone a --backbone b", "--backbone a --backbone b"),
+        ("clinic --backbone=a --draws 2", "clinic --backbone=a --draws 2"),
+        ("clinic --backbone", "clinic --backbone"),  # an error of Click's
+        ("", ""),
+    ],
+)
+def test_an_option_takes_all_values_that_follow(typed, read):
+    assert each_by_itself(typed.split(), {"--backbone"}) == read.split()
+
+
+def test_the_command_line_of_pretraining():
+    typed = ["--seed", "3", "--join", "a.npz", "b.npz", "--branch", "c"]
+    read = typer.main.get_command(pretrain.app).make_context("pretrain", typed).params
+    assert [Path(x) for x in read["joined"]] == [Path("a.npz"), Path("b.npz")]
+    assert (read["seed"], read["branch"], read["steps"]) == (3, "c", 3000)
 
 
 def test_the_bundled_backbone_transfers_to_the_clinic_from_few_images():

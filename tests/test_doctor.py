@@ -116,6 +116,15 @@ def test_a_student_does_without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> No
     assert finding.text.startswith("only to grade a class, learning needs none")
 
 
+def test_as_a_module_it_takes_no_options() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "course_utils.doctor", "--json"],
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == "options are for `course doctor`\n"
+
+
 def test_exit_code_and_json(capsys: pytest.CaptureFixture[str]) -> None:
     def good() -> Finding:
         return Finding("good", "ok", "fine")

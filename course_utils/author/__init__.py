@@ -5,5 +5,5 @@ bank        mistakes -> what each gives in every visible case (stage: the lesson
 demo        a simulated class, every score known beforehand
 audit       mutants of every answer must fail (mutants), right styles pass (acceptance)
 pretrain    train the bundled backbone on generated slices
-evaluate    how well a backbone transfers, with controls and spread
+evaluate    how well a backbone transfers, with controls and spread (options: of both commands)
 """

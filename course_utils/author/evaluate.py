@@ -9,16 +9,17 @@ spread. The tests are
   pixels lie instead of what they show falls here.
 """
 
-import argparse
 import contextlib
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+import typer
 
+from course_utils.author.options import Several
 from course_utils.data.brains import (
     Brains,
     Cohort,
@@ -273,7 +274,13 @@ def _subsets(labels: np.ndarray, n: int, draws: int) -> Iterator[np.ndarray]:
 
 
 def surrogate(name: str, seed: int = 0) -> Brains:
-    """Train and test slices of one of the SURROGATES."""
+    """Train and test slices of one of the SURROGATES.
+
+    Raises:
+        ValueError: there is none of this name.
+    """
+    if name not in SURROGATES:
+        raise ValueError(f"no surrogate {name!r}: there are {', '.join(SURROGATES)}")
     train, test = (
         generate_cohort(SURROGATES[name], _COHORT, n, seed=(seed, 7, i))
         for i, n in enumerate((160, 200))
@@ -309,37 +316,49 @@ def _print(result: Result) -> None:
     Console().print(table)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "source",
-        help='a folder with train|test/{ad,normal}, "clinic", or "surrogate:NAME" with one of '
-        + ", ".join(SURROGATES),
-    )
-    parser.add_argument(
-        "--backbone",
-        nargs="+",
-        default=["course"],
-        help="course, vgg16, resnet50_v2, ..., or paths",
-    )
-    parser.add_argument("--draws", type=int, default=20)
-    parser.add_argument("--moves", type=int, default=5)
-    parser.add_argument("--seeds", type=int, default=3, help="random backbones in the control")
-    parser.add_argument("--fine-tune", action="store_true", help="fine-tuning too")
-    parser.add_argument("--json", type=Path, help="write the figures here as well")
-    a = parser.parse_args(arguments)
-    named = a.source.startswith("surrogate:")
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(cls=Several, help=__doc__.splitlines()[0])
+def _command(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help='A folder with train|test/{ad,normal}, "clinic", or "surrogate:NAME" with one of '
+            + ", ".join(SURROGATES)
+        ),
+    ],
+    backbone: Annotated[
+        list[str] | None,
+        typer.Option(help="course (the default), vgg16, resnet50_v2, ..., or paths."),
+    ] = None,
+    draws: int = 20,
+    moves: int = 5,
+    seeds: Annotated[int, typer.Option(help="Random backbones in the control.")] = 3,
+    fine_tune: Annotated[bool, typer.Option("--fine-tune", help="Fine-tuning too.")] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures here as well.")
+    ] = None,
+) -> None:
+    named = source.startswith("surrogate:")
     try:
         result = evaluate_backbone(
-            surrogate(a.source.removeprefix("surrogate:")) if named else a.source,
-            a.backbone, draws=a.draws, moves=a.moves, seeds=a.seeds,
-            fine_tune=a.fine_tune,
+            surrogate(source.removeprefix("surrogate:")) if named else source,
+            backbone or ["course"], draws=draws, moves=moves, seeds=seeds, fine_tune=fine_tune,
         )  # fmt: skip
     except ValueError as error:  # DataError too
         print(error)
-        return 2
-    if a.json:
-        a.json.write_text(json.dumps(result, indent=1) + "\n")
+        raise typer.Exit(2) from None
+    if json_file:
+        json_file.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command with these arguments, else those typed; its exit code."""
+    try:
+        app(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
     return 0
 
 

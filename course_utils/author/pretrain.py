@@ -21,7 +21,6 @@ however many there are. Drawing costs more than learning: with `--pool N`, N bat
 for all seeds, kept in a folder, and shown again and again, mirrored and in other contrast.
 """
 
-import argparse
 import collections
 import hashlib
 import json
@@ -31,11 +30,14 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+import typer
 
+from course_utils.author.options import Several
 from course_utils.data import slices
 from course_utils.data.anatomy import draw_tissue
 from course_utils.data.scanner import render
@@ -308,27 +310,40 @@ def write(path: Path, arrays: dict[str, np.ndarray], record: dict) -> None:
     path.with_suffix(".json").write_text(text + "\n")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--branch", choices=list(SETTINGS), default="b")
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--pool", type=int, default=1280, help="0: every batch is drawn afresh")
-    parser.add_argument("--kept", type=Path, help="folder of the pool (pool_a, pool_b, ...)")
-    parser.add_argument("--workers", type=int, default=1, help="processes that draw slices")
-    parser.add_argument("--join", type=Path, nargs="+", help="branches to put side by side")
-    parser.add_argument("--out", type=Path, default=Path("course_backbone.npz"))
-    a = parser.parse_args()
+class Branch(StrEnum):
+    """Keys of SETTINGS."""
+
+    a, b, c = "a", "b", "c"
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(cls=Several, help=__doc__.splitlines()[0])
+def _command(
+    seed: int = 0,
+    branch: Branch = Branch.b,
+    steps: int = 3000,
+    batch: int = 32,
+    pool: Annotated[int, typer.Option(help="0: every batch is drawn afresh.")] = 1280,
+    kept: Annotated[
+        Path | None, typer.Option(help="Folder of the pool (pool_a, pool_b, ...).")
+    ] = None,
+    workers: Annotated[int, typer.Option(help="Processes that draw slices.")] = 1,
+    joined: Annotated[
+        list[Path] | None, typer.Option("--join", help="Branches to put side by side.")
+    ] = None,
+    out: Path = Path("course_backbone.npz"),
+) -> None:
     import tensorflow as tf
 
     tf.config.experimental.enable_op_determinism()
-    if a.join:
-        join(a.join, a.seed, a.out)
+    if joined:
+        join(joined, seed, out)
     else:
-        pretrain(a.seed, a.branch, a.steps, a.batch, a.pool, a.workers, a.kept, a.out)
-    print(f"Weights: {a.out}; record: {a.out.with_suffix('.json')}")
+        pretrain(seed, branch.value, steps, batch, pool, workers, kept, out)
+    print(f"Weights: {out}; record: {out.with_suffix('.json')}")
 
 
 if __name__ == "__main__":
-    main()
+    app()

@@ -3,7 +3,7 @@
 build       text -> the executed solution notebook and the release
 bank        mistakes -> what each gives in every visible case (stage: the lesson that it runs in)
 demo        a simulated class, every score known beforehand
-audit       mutants of every answer must fail (mutants), right styles pass (acceptance)
+audit       mutants of every answer must fail (mutants, changes), right styles pass (acceptance)
 pretrain    train the bundled backbone on generated slices
 evaluate    how well a backbone transfers, with controls and spread (options: of both commands)
 """

@@ -130,9 +130,9 @@ def _number(lesson: Lesson) -> str:
     return lesson.assignment[: len(lesson.assignment) - len(lesson.assignment.lstrip("0123456789"))]
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Written beside and renamed, so that nobody ever sees half a file."""
+def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Written beside and renamed, so that nobody ever sees half a file; lines end as they do."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
+    part.write_text(text, encoding=encoding, newline="")
     os.replace(part, path)

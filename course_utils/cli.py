@@ -25,7 +25,7 @@ from course_utils.console import (
     summary,
     walls_if_possible,
 )
-from course_utils.course import CourseError, Lesson, find_course, replace_file, select
+from course_utils.course import Lesson, find_course, replace_file, select
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
     from course_utils.autograde.execute import Limits
@@ -33,7 +33,6 @@ if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that n
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
 IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
 CORES = os.cpu_count() or 1
-RESULTS = "results.jsonl"  # in the folder of the graded copies
 
 
 class Sandbox(StrEnum):
@@ -150,7 +149,6 @@ def grade(
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
-        from course_utils.autograde.report import save
         from course_utils.autograde.self_test import Batch, plan
         from course_utils.autograde.submissions import find
         from course_utils.autograde.workers import pool, shared
@@ -182,11 +180,11 @@ def grade(
                 some = [x for x in chosen if made.modes.get(x.assignment) == mode]
                 steps = grade_class(some, folder, url, copies, executor, batch.limits, mode, again)
                 results += grading(steps)
-        save(results, copies / RESULTS)
+        lines = [r.as_json() for r in sorted(results, key=lambda r: (r.student, r.assignment))]
         if json_file == "-":
-            print("\n".join(r.as_json() for r in results))
+            print("\n".join(lines))
         elif json_file:
-            save(results, Path(json_file), merge=False)
+            replace_file(Path(json_file), "".join(f"{line}\n" for line in lines))
         summary(results)
         absent(chosen, folder, results)
         if any(r.status == "error" for r in results):
@@ -209,24 +207,24 @@ def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
 @app.command()
 def report(
     graded: Annotated[
-        Path | None, typer.Option(help="Folder with the graded copies; default: autograded.")
+        Path | None,
+        typer.Option(
+            help="Folder with graded copies, whose gradebook is meant; default: autograded."
+        ),
     ] = None,
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
     csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
     gradebook: Annotated[
         str | None,
-        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: the course's, if any."),
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: the copies' own."),
     ] = None,
 ) -> None:
-    """Write the class report (one HTML page) and the grades (CSV)."""
+    """Write the class report (one HTML page) and the grades (CSV) of what is in the gradebook."""
     with one_line_errors("grade"):
-        from course_utils.autograde.report import load, write_csv, write_html
-        from course_utils.autograde.totals import of_course
+        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.totals import find_gradebook, of_class
 
-        usual = _graded_here()
-        results = load((graded or usual) / RESULTS)
-        ours = graded is None or graded.resolve() == usual.resolve()
-        totals = of_course(gradebook, ours)
+        results, totals = of_class(find_gradebook(gradebook, graded))
         write_html(results, html, totals)
         write_csv(results, csv, totals)
         console.print(f"{html} and {csv}: {len(results)} submissions")
@@ -260,16 +258,6 @@ def feedback(
         console.print(f"{near(target)}: {pages} pages")
 
 
-def _graded_here() -> Path:
-    """Where `course grade` puts the copies of the course at hand, or of none."""
-    from course_utils.autograde.nbgrader_bridge import find_lessons, places
-
-    try:
-        return near(places(find_lessons(None)[0].root).autograded)
-    except CourseError:
-        return Path("autograded")
-
-
 @app.command()
 def demo(
     students: Annotated[int, typer.Option(min=1, help="Size of the class.")] = 12,
@@ -280,8 +268,8 @@ def demo(
         from course_utils.author.demo import LIMITS, hand_in, surprises
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
-        from course_utils.autograde.report import save, write_csv, write_html
-        from course_utils.autograde.totals import of_course
+        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.totals import of_class
         from course_utils.autograde.workers import pool
 
         chosen = select(find_course(), None)
@@ -290,10 +278,9 @@ def demo(
         mode = walls_if_possible()
         submitted, executor = folder / "submitted", partial(pool, CORES)
         results = grading(grade_class(chosen, submitted, url, copies, executor, LIMITS, mode))
-        save(results, copies / RESULTS)
-        totals = of_course(url)
-        write_html(results, folder / "report.html", totals)
-        write_csv(results, folder / "grades.csv", totals)
+        stored, totals = of_class(url)
+        write_html(stored, folder / "report.html", totals)
+        write_csv(stored, folder / "grades.csv", totals)
         class_table(results)
         wrong = surprises(people, results)
         for line in wrong:

@@ -80,6 +80,9 @@ def grading(steps: "Iterator[Result | Found]") -> "list[Result]":
                 progress.update(bar, total=step.submissions)
                 if step.unchanged:
                     progress.console.print(f"{step.unchanged} are graded and have not changed")
+                if step.other_points:
+                    told = "are graded, and only points have changed: not run again"
+                    progress.console.print(f"{step.other_points} {told}")
                 continue
             results.append(step)
             progress.update(bar, advance=1, told=_so_far(results))

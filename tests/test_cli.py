@@ -8,6 +8,7 @@ import pytest
 from classroom import Classroom
 from typer.testing import CliRunner, Result
 
+from course_utils.autograde.gradebook import address, as_url, leave_address, opened
 from course_utils.cli import app
 
 KEYS = [
@@ -99,18 +100,10 @@ def test_a_class_with_a_problem_exits_1_and_grades_the_rest(
     assert "2 submissions" in done.stderr
     assert "<title>Class report</title>" in (here / "r.html").read_text()
     assert (here / "g.csv").read_text().splitlines()[1:] == [
-        "ann,8,8,8,100.0,",
-        'bob,0,0,8,0.0,"02_micro: micro.ipynb is not JSON: cut off, or not saved by Jupyter"',
+        "ann,8,8,0,0,8,8,100.0,0,",
+        "bob,0,0,0,0,0,8,0.0,0,"
+        '"02_micro: micro.ipynb is not JSON: cut off, or not saved by Jupyter"',
     ]
-
-
-def test_earlier_results_that_are_damaged_are_replaced(classroom: Classroom, here: Path) -> None:
-    """They are found damaged after the grading: no reason to lose it."""
-    classroom.hand_in("bob", "{", "02_micro")
-    (here / "autograded").mkdir()
-    (here / "autograded" / "results.jsonl").write_text("damaged")
-    assert course("grade", "02", "--gradebook", "book.db").exit_code == 1
-    assert '"student": "bob"' in (here / "autograded" / "results.jsonl").read_text()
 
 
 def test_nothing_to_grade(classroom: Classroom, here: Path) -> None:
@@ -151,14 +144,8 @@ def test_a_file_where_a_folder_belongs(classroom: Classroom, here: Path) -> None
     assert "nbgrader_config.py" in refusal(
         "grade", "02", "--gradebook", "book.db", "--out", "nbgrader_config.py"
     )
-    assert "solutions" in refusal("report", "--html", "solutions", "--graded", _results(here))
-
-
-def _results(here: Path) -> str:
-    """A folder with results of an empty class."""
-    (here / "empty").mkdir(exist_ok=True)
-    (here / "empty" / "results.jsonl").touch()
-    return "empty"
+    assert course("grade", "02", "--gradebook", "book.db").exit_code == 0
+    assert "solutions" in refusal("report", "--html", "solutions", "--gradebook", "book.db")
 
 
 @pytest.mark.parametrize(
@@ -190,10 +177,40 @@ def test_build_then_check(here: Path) -> None:
 
 
 def test_report_without_results(here: Path) -> None:
-    assert (
-        refusal("report")
-        == "no results at autograded/results.jsonl: No such file or directory; run `course grade`"
-    )
+    assert refusal("report") == "no results in gradebook.db: run `course grade`"
+    assert not (here / "gradebook.db").exists()
+    with opened(as_url("empty.db")):
+        pass
+    assert refusal("report", "--gradebook", "empty.db").startswith("no results in empty.db")
+    (here / "folder").mkdir()
+    told = "no results in folder: run `course grade --out folder`"
+    assert refusal("report", "--graded", "folder") == told
+
+
+def test_the_report_is_of_the_gradebook_that_the_copies_were_graded_into(
+    classroom: Classroom, here: Path
+) -> None:
+    classroom.hand_in("ann", classroom.solved("02_micro"), "02_micro")
+    assert course("grade", "02", "--gradebook", "a book.db", "--out", "copies").exit_code == 0
+    assert course("report", "--graded", "copies").exit_code == 0
+    shutil.move(here / "copies", here / "elsewhere")  # what is said there is said from there
+    assert course("report", "--graded", "elsewhere").exit_code == 0
+    (here / "a book.db").unlink()
+    told = "no results in a book.db: run `course grade`"
+    assert refusal("report", "--graded", "elsewhere") == told
+
+
+@pytest.mark.parametrize(
+    "url, told",
+    [
+        ("postgresql://me:secret@host/grades?password=secret", "postgresql://me@host/grades"),
+        ("sqlite:///{here}/deep/g.db?timeout=3", "sqlite:///{here}/deep/g.db"),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_gradebook_holds_no_password(url: str, told: str, tmp_path: Path) -> None:
+    leave_address(url.format(here=tmp_path), tmp_path / "autograded")
+    assert address(tmp_path / "autograded") == told.format(here=tmp_path)
+    assert address(tmp_path) is None
 
 
 def test_demo_scores_as_expected(here: Path) -> None:

@@ -352,7 +352,10 @@ def test_course_grade_tells_a_fault_and_exits_3(tmp_path: Path) -> None:
     assert (honest["status"], honest["score"]) == ("graded", 7)
     assert (unlucky["status"], unlucky["score"]) == ("error", None)
     assert "autograded/errors/unlucky/01_mini.txt" in unlucky["reason"]
-    assert "unlucky" not in (room.autograded / "results.jsonl").read_text()
+    assert room.course("report").returncode == 0
+    table = (room.root / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in table] == ["student", "honest", "unlucky"]
+    assert table[2].startswith("unlucky,,0,") and "the grader failed, no score" in table[2]
 
 
 BUSY = "import os\nwhile os.getppid() == {parent}:\n    for _ in range(10**6): pass"

@@ -14,7 +14,6 @@ from course_utils.autograde.report import (
     MAX_LINE,
     NAMED,
     ending,
-    load,
     misconception,
     render,
     summarise,
@@ -23,7 +22,6 @@ from course_utils.autograde.report import (
 )
 from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.totals import totals
-from course_utils.course import CourseError
 
 
 def result(student: str, assignment: str = "01_mini", reason: str = "", **statuses: str) -> Result:
@@ -225,18 +223,14 @@ def test_an_empty_class_is_a_page_too(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "grades.csv")) == 1
 
 
-def test_results_survive_the_way_through_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "results.jsonl"
+def test_results_survive_the_way_through_the_gradebook() -> None:
     odd = wrong("ann", "a mean", message="a\u2028b\u2029c\u0085d\x0be\x1cf\r\ng")
-    path.write_text("".join(r.as_json() + "\n" for r in [*CLASS, odd]))
-    assert load(path) == [*CLASS, odd]
+    assert [Result.of(r.as_json()) for r in (*CLASS, odd)] == [*CLASS, odd]
 
 
-def test_results_of_earlier_versions_are_read(tmp_path: Path) -> None:
+def test_results_of_earlier_versions_are_read() -> None:
     """They name no cause."""
-    path = tmp_path / "results.jsonl"
-    path.write_text(CLASS[1].as_json().replace(', "cause": ""', "") + "\n")
-    assert load(path) == [CLASS[1]]
+    assert Result.of(CLASS[1].as_json().replace(', "cause": ""', "")) == CLASS[1]
 
 
 def test_points_that_changed_give_no_more_than_everything(tmp_path: Path) -> None:
@@ -300,27 +294,3 @@ class TestTotals:
         done = room.course("report", "--gradebook", "none.db")
         assert done.returncode == 2 and "none.db: `course grade` makes it" in done.stderr
         assert not (room.root / "none.db").exists()
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"not json",
-        b"[1, 2]",
-        b'{"student": "ann"}',
-        b"3",
-        b"\xff\xfe",
-        b'{"cells": [{"x": 1}]}',
-        b"[" * 99999,
-    ],
-)
-def test_a_file_of_something_else_is_one_line(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "results.jsonl"
-    path.write_bytes(content)
-    with pytest.raises(CourseError, match=r"holds no results of `course grade --json`$"):
-        load(path)
-
-
-def test_no_file_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"run `course grade`$"):
-        load(tmp_path / "none.jsonl")

@@ -1,5 +1,6 @@
 """Pulling the plug loses nothing: killed, interrupted, or two at once."""
 
+import csv
 import os
 import random
 import signal
@@ -14,7 +15,8 @@ import pytest
 from classroom import Classroom, boxes
 from nbgrader.api import Gradebook
 
-from course_utils.autograde.gradebook import LEDGER
+from course_utils.autograde import record
+from course_utils.autograde.gradebook import LEDGER, opened
 
 STUDENTS = 20
 KILLS = int(os.environ.get("COURSE_KILLS", "6"))  # `make bench` kills 50 times
@@ -74,6 +76,14 @@ def ledger(room: Classroom) -> dict[str, int]:
         return dict(database.execute(f"select student, count(*) from {LEDGER.name} group by 1"))
 
 
+def reported(room: Classroom) -> list[str]:
+    """Students in the table that `course report` writes."""
+    done = room.course("report")
+    assert done.returncode == 0, done.stderr
+    with (room.root / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row["student"] for row in csv.DictReader(file)]
+
+
 def test_killed_at_random_moments_every_submission_is_graded_once(room: Classroom) -> None:
     rng = random.Random(0)
     before, lost = boxes(), 0
@@ -113,6 +123,8 @@ def assert_consistent(room: Classroom) -> None:
         scores = {s.student.id: s.score for s in gradebook.assignment_submissions("01_mini")}
     assert scores == {f"student{i:02}": 5 if i % 2 else 7 for i in range(STUDENTS)}
     assert len(list(room.autograded.rglob("mini.ipynb"))) == STUDENTS
+    with opened(room.url) as gradebook:
+        assert {r.student: r.score for r in record.results(gradebook)} == scores
 
 
 def test_ctrl_c_stops_within_3_seconds_and_the_same_command_goes_on(room: Classroom) -> None:
@@ -130,11 +142,13 @@ def test_ctrl_c_stops_within_3_seconds_and_the_same_command_goes_on(room: Classr
     assert gone(room)
     kept = len(ledger(room))
     assert 0 < kept < STUDENTS
+    assert reported(room) == sorted(ledger(room))
     second = started(room)
     _, told = second.communicate(timeout=120)
     assert second.returncode == 0
     assert f"{kept} are graded and have not changed" in told
     assert_consistent(room)
+    assert reported(room) == sorted(ledger(room))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from traitlets.config import Config
 from course_utils.answers import left_over
 from course_utils.autograde import causes
 from course_utils.autograde.clock import TooSlow, processor_seconds
-from course_utils.autograde.gradebook import opened, without_copy
+from course_utils.autograde.gradebook import opened
 from course_utils.autograde.gradebook import shown as shown_url
 from course_utils.autograde.markdown import attached
 from course_utils.autograde.nbgrader_bridge import (
@@ -38,6 +38,7 @@ from course_utils.autograde.nbgrader_bridge import (
     teachers_code,
     without_hidden_tests,
 )
+from course_utils.autograde.record import without_copy
 from course_utils.course import CourseError, Lesson, replace_file
 
 MAX_SECONDS = 20  # of processor time for one page; an ordinary one needs less than one

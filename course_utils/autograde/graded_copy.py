@@ -5,8 +5,11 @@ preprocess.py, by `nbgrader autograde`. What the instructor released is told by 
 as it is; code is shown by everything as text, and stays as it was run.
 """
 
+import glob
+import os
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -14,6 +17,7 @@ from nbformat import NotebookNode
 
 from course_utils.autograde import outputs
 from course_utils.autograde.markdown import MAX_TEXT, attached, inert
+from course_utils.course import replace_file
 
 MAX_WRITTEN = 100_000  # characters of all that a student wrote between the code
 
@@ -103,3 +107,36 @@ def _metadata(metadata: Mapping[str, Any]) -> NotebookNode:
 
 def _is_word(value: object) -> bool:
     return isinstance(value, str) and _WORD.fullmatch(value) is not None
+
+
+# --- beside its place until the scores are committed ---
+
+
+def write_part(copy: Path, key: str, notebook: NotebookNode | None) -> None:
+    """A graded copy beside its place, whole or not at all; whatever an earlier run left goes.
+
+    Args:
+        copy: its place.
+        key: of what was graded.
+        notebook: None leaves nothing there.
+
+    Raises:
+        OSError: it cannot be written, or a folder has taken its place.
+    """
+    if copy.is_dir():
+        raise IsADirectoryError(f"{copy.name} is a folder")
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    for left in copy.parent.glob(f".{glob.escape(copy.stem)}.*.part*"):
+        left.unlink()
+    if notebook is not None:
+        replace_file(_part(copy, key), nbformat.v4.writes(notebook))
+
+
+def put_in_place(copy: Path, key: str) -> None:
+    """After the commit; nothing happens if no part of this key is there."""
+    if (part := _part(copy, key)).is_file():
+        os.replace(part, copy)
+
+
+def _part(copy: Path, key: str) -> Path:
+    return copy.with_name(f".{copy.stem}.{key[:16]}.part")

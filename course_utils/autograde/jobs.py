@@ -9,8 +9,8 @@ import hashlib
 import importlib.metadata
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,13 @@ from course_utils.autograde.submissions import Submission, locate
 from course_utils.course import Lesson
 from course_utils.reading import MAX_BYTES, Unreadable, read_bounded
 
+DECIDES = (".py", ".json", ".npz")  # code, the answer bank, weights of networks
+# What makes the course, speaks to people, or tells afterwards what came of the grading.
+APART = (
+    "author/", "cli.py", "console.py", "doctor.py", "self_check.py", "autograde/feedback.py",
+    "autograde/lms.py", "autograde/report.py", "autograde/roster.py", "autograde/totals.py",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Job:
@@ -33,6 +40,7 @@ class Job:
         sources: the cells of each notebook, as the instructor has them.
         given: digest of the instructor's files.
         key: names what the score follows from; "" if that cannot be told.
+        ran: the same but for points: names what was executed.
     """
 
     submissions: tuple[Submission, ...]
@@ -41,6 +49,7 @@ class Job:
     mode: Mode
     given: str
     key: str = ""
+    ran: str = ""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -70,19 +79,31 @@ class Done:
 # --- what the score follows from ---
 
 
-def key(job: Job) -> str:
-    """Digest of what was handed in, of the assignment, the settings, and what decides scores.
+def wanted(sources: Sequence[list[SourceCell]]) -> tuple[str, str]:
+    """Digests of an assignment's cells: as they are, and whatever they are worth."""
+    plain = [[replace(c, points=c.points and 1, checksum="", released=()) for c in cells]
+             for cells in sources]  # fmt: skip
+    return _digest(sources), _digest(plain)
 
-    Not of when it is due: a penalty is found without running anything.
+
+def named(job: Job, cells: tuple[str, str]) -> Job:
+    """The job with digests of what was handed in, of the assignment, the settings, and what decides
+    scores. Not of when it is due: a penalty is found without running anything.
+
+    Args:
+        cells: `wanted` of its sources.
     """
-    settings = (job.sources, job.limits, job.mode, job.given, deciding())
-    digest = hashlib.sha256(repr((job.names, settings)).encode("utf-8", "replace"))
+    told: list[object] = [job.names, job.limits, job.mode, job.given, deciding()]
     for submission in job.submissions:
-        about = (submission.lesson.notebook, submission.problem, submission.notes, submission.file)
-        digest.update(repr(about).encode("utf-8", "replace"))
-        for told in _handed_in(submission):
-            digest.update(repr(told).encode("utf-8", "replace"))
-    return digest.hexdigest()
+        lesson = submission.lesson
+        told += [lesson.notebook, submission.problem, submission.notes, submission.file]
+        told += _handed_in(submission)
+    key, ran = (_digest([told, digest]) for digest in cells)
+    return replace(job, key=key, ran=ran)
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()
 
 
 def _handed_in(submission: Submission) -> Iterator[tuple[object, ...]]:
@@ -128,14 +149,23 @@ def given(lesson: Lesson) -> str:
 
 @cache
 def deciding() -> str:
-    """Digest of this package, which checks and grades, and versions of what answers are made of."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(course_utils.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    """Digest of this package, as far as a score can follow from it, and versions of what answers
+    are made of."""
+    told = [digest_of(Path(course_utils.__file__).parent)]
     for library in ("numpy", "scipy", "tensorflow", "keras"):
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            digest.update(f"{library} {importlib.metadata.version(library)}".encode())
-    return digest.hexdigest()
+            told.append(f"{library} {importlib.metadata.version(library)}")
+    return _digest(told)
+
+
+def digest_of(package: Path) -> str:
+    """Of what decides scores in the folder of this package."""
+    files = {path.relative_to(package).as_posix(): path for path in package.rglob("*")}
+    return _digest([
+        (name, hashlib.sha256(path.read_bytes()).digest())
+        for name, path in sorted(files.items())
+        if path.suffix in DECIDES and not name.startswith(APART)
+    ])  # fmt: skip
 
 
 # --- what a worker does ---

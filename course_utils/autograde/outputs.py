@@ -54,20 +54,19 @@ def node(output: dict[str, Any]) -> NotebookNode:
     kind = output.get("output_type")
     if kind == "error":
         lines = output.get("traceback")
-        return nbformat.v4.new_output(
-            "error",
-            ename=plain(output.get("ename")),
-            evalue=plain(output.get("evalue")),
-            traceback=[plain(line) for line in lines[:50]] if isinstance(lines, list) else [],
-        )
+        told = error(plain(output.get("ename")), plain(output.get("evalue")))
+        trace = [plain(line) for line in lines[:50]] if isinstance(lines, list) else []
+        return nbformat.from_dict(told | {"traceback": trace})
     if kind in ("display_data", "execute_result"):
         data = output.get("data")
         found = data.items() if isinstance(data, dict) else []
         kept = {k: _shown(k, v) for k, v in found if isinstance(k, str) and k in SHOWN}
         more = {"execution_count": None} if kind == "execute_result" else {}
-        return nbformat.v4.new_output(kind, data={k: v for k, v in kept.items() if v}, **more)
+        data = {k: v for k, v in kept.items() if v}
+        return nbformat.from_dict({"output_type": kind, "metadata": {}, "data": data, **more})
     name = "stderr" if output.get("name") == "stderr" else "stdout"
-    return nbformat.v4.new_output("stream", name=name, text=plain(output.get("text")))
+    text = plain(output.get("text"))
+    return nbformat.from_dict({"output_type": "stream", "name": name, "text": text})
 
 
 def plain(text: Any) -> str:

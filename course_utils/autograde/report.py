@@ -6,10 +6,8 @@ Everything that came from a student is escaped, and the page runs no script and 
 
 import csv
 import io
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from jinja2 import Environment, PackageLoader
 from course_utils.autograde import outputs
 from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.totals import Total
-from course_utils.course import CourseError, replace_file
+from course_utils.course import replace_file
 
 # status -> (sign, words); the sign makes the map readable without colour.
 SIGNS = {
@@ -73,38 +71,6 @@ class Exercise:
     def misled(self) -> int:
         """How many students hold one of the beliefs."""
         return sum(map(len, self.beliefs.values()))
-
-
-def load(path: Path) -> list[Result]:
-    """Results that `course grade` wrote, one JSON object a line.
-
-    Raises:
-        CourseError: no such file, or not written by `course grade`.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        # Not splitlines: an error's text may hold line ends of other kinds.
-        rows = [json.loads(line) for line in text.split("\n") if line]
-        return [Result(**{**r, "cells": [CellResult(**c) for c in r["cells"]]}) for r in rows]
-    except OSError as error:
-        raise CourseError(f"no results at {path}: {error.strerror}; run `course grade`") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise CourseError(f"{path} holds no results of `course grade --json`") from None
-
-
-def save(results: list[Result], path: Path, merge: bool = True) -> None:
-    """Results as JSON lines; merged, they replace only what was graded again.
-
-    Where the grader failed nothing is known, so the class report has the earlier result or none.
-    """
-    earlier: list[Result] = []
-    if merge and path.is_file():
-        with suppress(CourseError):  # a damaged file is no reason to lose what was graded now
-            earlier = load(path)
-    kept = {(r.student, r.assignment): r for r in earlier}
-    told = [r for r in results if not merge or r.status != "error"]
-    kept |= {(r.student, r.assignment): r for r in told}
-    replace_file(path, "".join(kept[key].as_json() + "\n" for key in sorted(kept)))
 
 
 def write_html(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:

@@ -8,9 +8,9 @@ from nbformat import NotebookNode
 
 from course_utils.answers import left_over
 from course_utils.autograde import causes
-from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import Executed
 from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.scores import auto_score
 from course_utils.course import Lesson
 from course_utils.reading import Refused, Unreadable
 
@@ -173,6 +173,18 @@ def of_fault(names: tuple[str, str], source: list[SourceCell], reason: str) -> R
     return Result(*names, "error", one_line([reason]), 0.0, most, 0.0)
 
 
+def with_points(result: Result, source: Sequence[SourceCell]) -> Result:
+    """The same with the points that its cells have now: each test gives all of them, or none."""
+    points = {cell.grade_id: cell.points or 0.0 for cell in source}
+    cells = [
+        replace(c, score=points[c.grade_id] if c.score else 0.0, max_score=points[c.grade_id])
+        for c in result.cells
+    ]
+    score, most = sum(c.score for c in cells), sum(c.max_score for c in cells)
+    manual = {name: points[name] for name in result.manual}
+    return replace(result, cells=cells, score=score, max_score=most, manual=manual)
+
+
 def _result(
     names: tuple[str, str], source: list[SourceCell], status: str, told: list[str],
     cells: list[CellResult], seconds: float = 0.0, worker: str = "",
@@ -199,7 +211,7 @@ def _cell_results(source: list[SourceCell], notebook: NotebookNode) -> list[Cell
 
 
 def _cell_result(source: SourceCell, ran: NotebookNode, answer: NotebookNode | None) -> CellResult:
-    score = book.auto_score(ran) or 0.0
+    score = auto_score(ran) or 0.0
     error = _error(ran)
     status = "passed" if error is None else STATUS.get(error.ename, "error")
     message = "" if error is None else error.evalue

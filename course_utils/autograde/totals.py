@@ -1,6 +1,6 @@
 """What the gradebook says each student has: nbgrader's scores, marks by hand, late penalties."""
 
-from contextlib import suppress
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
-from course_utils.autograde.gradebook import as_url, opened
+from course_utils.autograde import record
+from course_utils.autograde.gradebook import address, as_url, file_of, opened, shown
 from course_utils.autograde.nbgrader_bridge import find_lessons, places
+from course_utils.autograde.results import Result
 from course_utils.course import CourseError
 
 
@@ -68,22 +70,48 @@ def totals(gradebook: Gradebook) -> dict[tuple[str, str], Total]:
     return found
 
 
-def of_course(gradebook: str | None, ours: bool = True) -> dict[tuple[str, str], Total] | None:
-    """What the gradebook holds; None if none is named and there is none.
+def of_class(url: str) -> tuple[list[Result], dict[tuple[str, str], Total]]:
+    """What came of everything that was graded into a gradebook, and what it is worth there.
+
+    Raises:
+        CourseError: nothing was, or the gradebook cannot be read.
+    """
+    file = file_of(url)
+    if file is None or file.is_file():  # opening it would make one
+        with opened(url) as gradebook:
+            results, worth = record.results(gradebook), totals(gradebook)
+        if results:
+            return results, worth
+    near = os.path.relpath(file) if file else shown(url)
+    raise CourseError(f"no results in {near}: run `course grade`")
+
+
+def find_gradebook(named: str | None, graded: Path | None) -> str:
+    """The URL of the gradebook that is meant.
 
     Args:
-        ours: what was graded is the course's own class, so the course's gradebook is meant.
+        named: what was typed; it counts.
+        graded: folder with graded copies: the gradebook they were graded into; None: those of the
+            course at hand, or what its settings say.
+
+    Raises:
+        CourseError: nobody says which, or there is none.
     """
-    url = as_url(gradebook) if gradebook else ""
-    if not url and ours:
-        with suppress(CourseError):
-            url = places(find_lessons(None)[0].root).gradebook
-    file = url.removeprefix("sqlite:///")
-    if file != url and not Path(file).is_file():  # opening it would make one
-        if gradebook:
-            raise CourseError(f"no gradebook at {file}: `course grade` makes it")
-        return None
-    if not url:
-        return None
-    with opened(url) as book:
-        return totals(book)
+    if named:
+        file = file_of(as_url(named))
+        if file and not file.is_file():
+            raise CourseError(f"no gradebook at {named}: `course grade` makes it")
+        return as_url(named)
+    try:
+        usual = places(find_lessons(None)[0].root)
+    except CourseError:
+        if graded is None:
+            raise
+        usual = None
+    folder = graded or (usual and usual.autograded)
+    found = address(folder) if folder else None
+    if found is None and usual and folder and folder.resolve() == usual.autograded.resolve():
+        found = usual.gradebook
+    if found is None:
+        raise CourseError(f"no results in {graded}: run `course grade --out {graded}`")
+    return found

@@ -118,6 +118,16 @@ def test_weak_cases_and_wrong_sections_stop_the_build(
     assert not fold.bank_file(lesson).exists()
 
 
+def test_of_an_array_too_large_to_keep_the_fold_shows_the_shape() -> None:
+    seen = {"gives": {"shape": [20, 10], "cells": [0.5] * 48}}
+    entry = {
+        "mistakes": {"m": ["Halve it.", "1"]},
+        "first": {"m": "f()"},
+        "cases": {"f()": {"m": seen}},
+    }
+    assert "| gives other numbers, shape (20, 10) | Halve it. |" in fold._fold(entry)
+
+
 def test_mistakes_of_no_exercise_are_told(tmp_path: Path) -> None:
     lesson = tiny(tmp_path, more='\n\n# %% exercise="third" mistake="x"\ndef third(x): ...\n')
     with pytest.raises(CourseError, match="no exercise 'third'"):

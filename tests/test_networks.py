@@ -183,3 +183,21 @@ def test_what_cannot_reach_the_grader_is_said_where_the_student_sees_it(
     assert part in says(model).cause and "cannot be graded" in says(model).cause
     with pytest.raises(WireError, match="cannot be graded"):
         packed(model())
+
+
+def only_the_output() -> Any:
+    return L.Dense(3)(L.Flatten()(start()))
+
+
+@pytest.mark.parametrize(
+    ("build", "part"),
+    [
+        (only_the_output, "keras.Model(inputs, outputs) makes a model"),
+        (lambda: keras.Sequential([start(), L.Dense(3, activation="rleu")]), "misspelt"),
+        (lambda: keras.Sequential([start(), L.Flatten]), "parentheses missing"),
+        (lambda: keras.Sequential([start(), L.Dropout(25)]), "a rate is a share"),
+        (lambda: keras.Sequential([start(), L.Conv2D(3, 32)]), "filters and kernel size swapped"),
+    ],
+)
+def test_what_keras_refuses_is_told_in_plain_words(build: Callable[[], Any], part: str) -> None:
+    assert part in says(build).cause

@@ -116,6 +116,16 @@ _ERRORS = (
      "the wrong one"),
     ("ValueError", "not enough values to unpack|too many values to unpack",
      "as many names on the left of `=` as values on the right: look at what is being unpacked"),
+    ("ValueError|TypeError", "Could not interpret|Unknown (activation|optimizer|loss|layer)",
+     "Keras knows nothing of this name: misspelt?"),
+    ("ValueError", "Only instances of .*Layer. can be added",
+     "what was added is no layer: parentheses missing, `Flatten()` and not `Flatten`?"),
+    ("ValueError", "value between 0 and 1", "a rate is a share, between 0 and 1"),
+    ("ValueError", "Computed output size would be|Negative dimension",
+     "a window is larger than what it slides over: filters and kernel size swapped, or too many "
+     "layers that make the maps smaller"),
+    ("ValueError", "incompatible with the layer|min_ndim|expected axis",
+     "a layer is given another shape than it expects: look at what the layer before it gives"),
     ("TypeError", "positional argument|keyword argument",
      "a function is called with other arguments than it takes: compare with its `def` line"),
     ("TypeError", "only (length-1|0-dimensional|size-1|integer)|scalar",
@@ -150,7 +160,7 @@ def explain_error(error: Exception) -> str:
     """What an error of the student's function usually means; "" if that is not known."""
     kinds = {kind.__name__.lstrip("_") for kind in type(error).__mro__}
     for name, part, cause in _ERRORS:
-        if name in kinds and re.search(part, str(error)):
+        if kinds & set(name.split("|")) and re.search(part, str(error)):
             return cause
     return ""
 

@@ -4,6 +4,7 @@ A lesson's text has a line `<!-- mistakes: sigmoid -->` where the fold shall sta
 """
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -63,9 +64,11 @@ def _shown(value: Any) -> str:
     if not isinstance(value, dict):
         return f"`{value!r}`" if value != "" else "an empty text"
     if "cells" in value:
-        text = str(_nested(list(value["cells"]), value["shape"]))
-        whole = len(text) <= _LONG
-        return f"`{text}`" if whole else f"other numbers, shape {tuple(value['shape'])}"
+        if len(value["cells"]) == math.prod(value["shape"]):  # all of them are kept
+            text = str(_nested(list(value["cells"]), value["shape"]))
+            if len(text) <= _LONG:
+                return f"`{text}`"
+        return f"other numbers, shape {tuple(value['shape'])}"
     if "parts" in value:
         text = ", ".join(_shown(part) for part in value["parts"])
         return text if len(text) <= 2 * _LONG else f"another list, {len(value['parts'])} long"

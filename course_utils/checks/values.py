@@ -197,10 +197,12 @@ def _parts(got: Any, expected: tuple[Any, ...], what: str) -> Any:
     sequence = issubclass(type(got), (tuple, list)) or (type(got) is np.ndarray and got.ndim > 0)
     if not sequence or len(got) != len(expected):
         size = f"{len(got)} values" if sequence else short(got)
+        one = "" if sequence else "`return a, b` returns two values as a tuple"
+        text = "this is text, where numbers are asked for" if isinstance(got, str) else ""
         report(
             f"{what} should be {len(expected)} values.",
             [("expected", f"{len(expected)} values"), ("got", size)],
-            returned_nothing(got) or "`return a, b` returns two values as a tuple",
+            returned_nothing(got) or text or one,
         )
     return got
 

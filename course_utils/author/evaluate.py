@@ -114,37 +114,29 @@ def evaluate_backbone(
     leaked = {test for _, test in find_identical(x_train, x_test)}
     clean = np.array([i not in leaked for i in range(len(x_test))])
     rng = np.random.default_rng(0)
-    sets = [x_train, x_test, *(move(x_test, rng) for _ in range(moves))]
+    tests = [x_test, *(move(x_test, rng) for _ in range(moves))]
     subsets = {n: list(_subsets(y_train, n, draws)) for n in _sizes(y_train)}
 
     models = _models(backbones)
-    methods = _methods(models, seeds if controls else 0)
     rows = []
-    total = sum(len(extractors) for extractors in methods.values())
     with Progress(disable=not verbose, transient=True) as bar:
-        task = bar.add_task("Features", total=total * len(sets))
-        for name, extractors in methods.items():
-            scores: dict[int, list[list[float]]] = {n: [] for n in subsets}
-            for extract in extractors:
-                features = []
-                for images in sets:
-                    features.append(extract(images))
-                    bar.advance(task)
-                for n, chosen in subsets.items():
-                    bar.update(task, description=f"{name}, n = {n}")
-                    for rows_used in chosen:
-                        right = _right(features, y_train, y_test, rows_used)
-                        scores[n].append(_three(right, clean))
-            rows += [_row(name, n, runs) for n, runs in scores.items()]
+        for name, extractors in _methods(models, seeds if controls else 0).items():
+            runs: dict[int, list[list[float]]] = {n: [] for n in subsets}
+            for extract in bar.track(extractors, description=name):
+                train, *others = [extract(images) for images in (x_train, *tests)]
+                for n, drawn in subsets.items():
+                    for draw in drawn:
+                        right = _right(train[draw], y_train[draw], others, y_test)
+                        runs[n].append(_three(right, clean))
+            rows += [_row(name, n, scores) for n, scores in runs.items()]
         if fine_tune:
-            runs = []
-            task = bar.add_task("Fine-tuning", total=len(models) * seeds)
-            for model in models:
-                for seed in range(seeds):
-                    predict = fine_tuned(model, x_train, y_train, seed)
-                    runs.append(_three([predict(images) == y_test for images in sets[1:]], clean))
-                    bar.advance(task)
-            rows.append(_row("fine-tuned", len(x_train), runs))
+            tries = [(model, seed) for model in models for seed in range(seeds)]
+            predictors = (
+                fine_tuned(model, x_train, y_train, seed)
+                for model, seed in bar.track(tries, description="fine-tuned")
+            )
+            scores = [_three([p(images) == y_test for images in tests], clean) for p in predictors]
+            rows.append(_row("fine-tuned", len(x_train), scores))
     result = {"leaks": len(leaked), "train": len(x_train), "test": len(x_test), "rows": rows}
     if verbose:
         _print(result)
@@ -168,12 +160,11 @@ def _row(method: str, n: int, runs: list[list[float]]) -> Result:
 
 
 def _right(
-    features: list[np.ndarray], y_train: np.ndarray, y_test: np.ndarray, rows: np.ndarray
+    train: np.ndarray, labels: np.ndarray, tests: list[np.ndarray], wanted: np.ndarray
 ) -> list[np.ndarray]:
-    """For each test set, which images a head fitted on these training rows gets right."""
-    train, *tests = features
-    slope, intercept = fit_head(train[rows], y_train[rows])
-    return [(test @ slope + intercept > 0) == y_test for test in tests]
+    """For the features of each test set, which images a head fitted on `train` gets right."""
+    slope, intercept = fit_head(train, labels)
+    return [(test @ slope + intercept > 0) == wanted for test in tests]
 
 
 def fine_tuned(

@@ -176,28 +176,14 @@ def pretrain(
 
     With `out`, both are written there as .npz and .json. `kept`: the folder of the pool.
     """
-    import keras
     from rich.progress import Progress, TextColumn
 
     from course_utils.models.backbone import folded_weights
 
     setting = SETTINGS[branch]
     backbone, model = build(seed, branch)
-    real = steps > 100  # else a trial, which may be brief everywhere
-    # Standardised by slices of a seed that training does not use.
-    reference = np.concatenate(
-        [draw_batch(10_000 + seed, i, 64, setting)[2] for i in range(4 if real else 1)]
-    )
-    centre, spread = reference.mean(axis=0), reference.std(axis=0)
-    warm_up = max(1, min(200, steps // 10))
-    rate = keras.optimizers.schedules.CosineDecay(
-        1e-4, max(1, steps - warm_up), warmup_target=3e-3, warmup_steps=warm_up
-    )
-    model.compile(
-        keras.optimizers.AdamW(rate, weight_decay=1e-3, clipnorm=1.0),
-        loss=[keras.losses.CategoricalCrossentropy(from_logits=True), keras.losses.Huber()],
-        loss_weights=[1.0, 1.0],
-    )
+    centre, spread = _usual_numbers(seed, setting, 4 if steps > 100 else 1)  # else it is a trial
+    _compile(model, steps)
     command = "python -m course_utils.author.pretrain"
     record = {
         "command": f"{command} --seed {seed} --branch {branch} --steps {steps} --batch {size} "
@@ -222,14 +208,33 @@ def pretrain(
             if step % 250 == 0 or step == steps:
                 history.append([step, *np.round(means, 4).tolist()])
                 model.reset_metrics()
+                minutes = round((time.monotonic() - start) / 60, 1)
+                record |= {"done": step, "minutes": minutes, "losses": history}
                 if out:
-                    done = {"done": step, "minutes": round((time.monotonic() - start) / 60, 1)}
-                    write(out, folded_weights(backbone), {**record, **done, "losses": history})
-    arrays = folded_weights(backbone)
-    record["minutes"], record["losses"] = round((time.monotonic() - start) / 60, 1), history
-    if out:
-        write(out, arrays, record)
-    return arrays, record
+                    write(out, folded_weights(backbone), record)
+    return folded_weights(backbone), record
+
+
+def _usual_numbers(seed: int, setting: Setting, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation of the numbers of `count` batches that training does not use."""
+    drawn = [draw_batch(10_000 + seed, step, 64, setting)[2] for step in range(count)]
+    reference = np.concatenate(drawn)
+    return reference.mean(axis=0), reference.std(axis=0)
+
+
+def _compile(model: Any, steps: int) -> None:
+    """AdamW, its rate warmed up and then following a cosine; one loss for each head."""
+    import keras
+
+    warm_up = max(1, min(200, steps // 10))
+    rate = keras.optimizers.schedules.CosineDecay(
+        1e-4, max(1, steps - warm_up), warmup_target=3e-3, warmup_steps=warm_up
+    )
+    model.compile(
+        keras.optimizers.AdamW(rate, weight_decay=1e-3, clipnorm=1.0),
+        loss=[keras.losses.CategoricalCrossentropy(from_logits=True), keras.losses.Huber()],
+        loss_weights=[1.0, 1.0],
+    )
 
 
 def join(paths: Sequence[Path], seed: int, out: Path, count: int = 24) -> None:

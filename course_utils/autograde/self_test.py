@@ -63,39 +63,56 @@ def plan(
             full that way; another course's else in the student's kernel.
         test: False: believe that it does.
     """
-    made, together = Plan(), by_assignment(chosen)
-    steps = left_out(chosen[0].root)
-    if steps:
+    made, lessons = Plan(), by_assignment(chosen)
+    if steps := left_out(chosen[0].root):
         made.notes.append(
             f"{', '.join(steps)}: steps of your own among the settings are not taken here; "
             "`nbgrader autograde` takes them"
         )
-    ways: dict[str, list[Mode]] = {}
     with book.reserved(batch.url, batch.out):
-        for name, lessons in together.items():
-            try:
-                assignments.set_up(batch.url, lessons)
-            except CourseError as why:
-                made.refused[name] = str(why)
-                continue
-            ways[name] = [Mode(sandbox, w == "isolated") for w in _ways(verdict, lessons, test)]
-        if not test:
+        made.refused = _set_up(batch.url, lessons)
+        ways = {
+            name: [Mode(sandbox, way == "isolated") for way in _ways(verdict, own, test)]
+            for name, own in lessons.items()
+            if name not in made.refused
+        }
+        if test:
+            _find_modes(lessons, batch, ways, made)
+            why = "tests share more than functions with the cells before them"
+        else:
             made.modes = {name: modes[0] for name, modes in ways.items()}
-            _warn(made, verdict, "nobody tried whether tests can run apart (--no-self-test)")
-            return made
-        keys = {name: _key(together[name], batch.limits, ways[name]) for name in ways}
-        with book.opened(batch.url, chosen[0].root) as gradebook:
-            passed = {name: assignments.self_tested(gradebook, name, keys[name]) for name in ways}
-        made.modes = {name: ways[name][i] for name, i in passed.items() if i is not None}
-        left = {name: together[name] for name in ways if name not in made.modes}
-        _try(left, batch, ways, made)
-        with book.opened(batch.url, chosen[0].root) as gradebook:
-            for name in left:
-                if name in made.modes:
-                    way = ways[name].index(made.modes[name])
-                    assignments.note_self_test(gradebook, name, keys[name], way)
-    _warn(made, verdict, "tests share more than functions with the cells before them")
+            why = "nobody tried whether tests can run apart (--no-self-test)"
+    _warn(made, verdict, why)
     return made
+
+
+def _set_up(url: str, lessons: dict[str, list[Lesson]]) -> dict[str, str]:
+    """Put the assignments into the gradebook; which of them cannot be, and why."""
+    refused = {}
+    for name, own in lessons.items():
+        try:
+            assignments.set_up(url, own)
+        except CourseError as why:
+            refused[name] = str(why)
+    return refused
+
+
+def _find_modes(
+    lessons: dict[str, list[Lesson]], batch: Batch, ways: dict[str, list[Mode]], made: Plan
+) -> None:
+    """The way in which each solution scores full: noted in the gradebook, or found out now."""
+    keys = {name: _key(lessons[name], batch.limits, modes) for name, modes in ways.items()}
+    root = next(iter(lessons.values()))[0].root
+    with book.opened(batch.url, root) as gradebook:
+        passed = {name: assignments.self_tested(gradebook, name, keys[name]) for name in ways}
+    made.modes = {name: ways[name][i] for name, i in passed.items() if i is not None}
+    left = {name: lessons[name] for name in ways if name not in made.modes}
+    _try(left, batch, ways, made)
+    with book.opened(batch.url, root) as gradebook:
+        for name in left:
+            if name in made.modes:
+                way = ways[name].index(made.modes[name])
+                assignments.note_self_test(gradebook, name, keys[name], way)
 
 
 def _warn(made: Plan, verdict: str | None, why: str) -> None:

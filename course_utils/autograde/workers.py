@@ -110,16 +110,8 @@ def _together(
     waiting: dict[Future[list[Done]], Job] = {}
     broken = False
     while waiting or (todo and not broken):
-        while todo and not broken and len(waiting) < (1 if alone else _ahead(workers)):
-            try:
-                future = _submitted(todo[0], workers)
-            except BrokenExecutor:
-                broken = True
-                break
-            except Exception as error:  # reading it, where that is done here
-                yield todo.popleft(), Fault.of(error)
-                continue
-            waiting[future] = todo.popleft()
+        if not broken:
+            broken = yield from _hand_out(todo, workers, waiting, 1 if alone else _ahead(workers))
         for future in wait(waiting, return_when=FIRST_COMPLETED).done:
             job, raised = waiting.pop(future), future.exception()
             if isinstance(raised, sandbox.NoSandbox):
@@ -127,6 +119,22 @@ def _together(
             broken |= isinstance(raised, BrokenExecutor)
             yield job, future.result() if raised is None else Fault.of(raised)
     return not broken
+
+
+def _hand_out(
+    todo: deque[Job], workers: Executor, waiting: dict["Future[list[Done]]", Job], most: int
+) -> Generator[tuple[Job, Outcome], None, bool]:
+    """From `todo` to `waiting`, until there are `most` or the workers break, which it returns."""
+    while todo and len(waiting) < most:
+        try:
+            future = _submitted(todo[0], workers)
+        except BrokenExecutor:
+            return True
+        except Exception as error:  # reading it, where that is done here
+            yield todo.popleft(), Fault.of(error)
+        else:
+            waiting[future] = todo.popleft()
+    return False
 
 
 def _submitted(job: Job, workers: Executor) -> "Future[list[Done]]":

@@ -264,22 +264,44 @@ def draw_tissue(
     x = x + bend * smooth_noise(rng, x.shape, (3, 3))
     y = y + bend * smooth_noise(rng, x.shape, (3, 3))
 
-    # The brain: an egg, wider behind. depth: distance from its surface, positive inside.
+    wide, depth = _brain(rng, setting, x, y, level)
+    fissure = _midline(rng, x, y, level)
+    fluid = _fluid(rng, setting, x, y, level, wide, depth, fissure, sulcus)
+    side = np.abs(x)
+    cortex = rng.uniform(*setting.cortex) * (1 + 0.2 * smooth_noise(rng, x.shape, (6, 6)))
+    tissue = np.full((size, size), WHITE, dtype=np.uint8)
+    tissue[fluid < cortex] = GREY
+    if level < 0.62:
+        tissue[_deep_grey(rng, side, y, ventricle) < 0] = DEEP
+    tissue[fluid < 0] = FLUID
+    _paint_ventricles(rng, setting, tissue, x, y, side, level, ventricle)
+    _paint_head(rng, setting, tissue, depth, fluid)
+    return tissue
+
+
+def _brain(rng: Rng, setting: Setting, x: Field, y: Field, level: float) -> tuple[float, Field]:
+    """An egg, wider behind: half its width, and the distance from its surface, positive inside."""
     wide = rng.uniform(*setting.width) * (1 - 0.08 * max(0, level - 0.7) / 0.3)
     egg = rng.uniform(0.04, 0.16)
     power = rng.uniform(2.0, 2.5)
     rho = (np.abs(x / (wide * (1 - egg * y))) ** power + np.abs(y) ** power) ** (1 / power)
-    depth = (1 - rho) * 0.88
-    side = np.abs(x)
+    return wide, (1 - rho) * 0.88
 
-    # The midline fissure: whole length above the callosum, else from both ends.
+
+def _midline(rng: Rng, x: Field, y: Field, level: float) -> Field:
+    """Distance from the fissure: over the whole length above the callosum, else from both ends."""
     front, back = (0.0, 0.0) if level > 0.86 else rng.uniform([0.40, 0.42], [0.62, 0.66]).tolist()
     middle = x + 0.02 * smooth_noise(rng, x.shape, (4, 4)) * rng.uniform(0, 1)
     reach = np.where(y > 0, front - y, y + back)
-    fissure = np.hypot(middle, np.maximum(reach, 0))
-    surface = np.minimum(depth, fissure)
+    return np.hypot(middle, np.maximum(reach, 0))
 
-    # Fluid: around the brain, in the fissures, in the sulci.
+
+def _fluid(
+    rng: Rng, setting: Setting, x: Field, y: Field, level: float, wide: float, depth: Field,
+    fissure: Field, sulcus: float,
+) -> Field:  # fmt: skip
+    """Distance from fluid: around the brain, in the fissures, in the sulci; negative in it."""
+    surface = np.minimum(depth, fissure)
     thin = rng.uniform(0.008, 0.016)
     uneven = 1 + 0.35 * smooth_noise(rng, x.shape, (5, 5))
     if setting.closed and rng.random() < setting.closed:
@@ -297,17 +319,8 @@ def draw_tissue(
         w = rng.uniform(0.006, 0.02) * (0.5 + 0.6 * sulcus)
         insula = [(wide, 0.22 * j[0], w * 1.4), (0.56 * j[1], 0.20 * j[2], w)]
         insula += [(0.50 * j[3], 0.02, w), (0.56 * j[3], -0.18 * j[4], w * 0.6)]
-        fluid = np.minimum(fluid, _stroke(side, y, insula))
-
-    cortex = rng.uniform(*setting.cortex) * (1 + 0.2 * smooth_noise(rng, x.shape, (6, 6)))
-    tissue = np.full((size, size), WHITE, dtype=np.uint8)
-    tissue[fluid < cortex] = GREY
-    if level < 0.62:
-        tissue[_deep_grey(rng, side, y, ventricle) < 0] = DEEP
-    tissue[fluid < 0] = FLUID
-    _paint_ventricles(rng, setting, tissue, x, y, side, level, ventricle)
-    _paint_head(rng, setting, tissue, depth, fluid)
-    return tissue
+        fluid = np.minimum(fluid, _stroke(np.abs(x), y, insula))
+    return fluid
 
 
 def _deep_grey(rng: Rng, side: Field, y: Field, ventricle: float) -> Field:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from traitlets.config import Config
+from typer.testing import CliRunner
 
 from course_utils.autograde import lms
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.lms import Filled, LmsExporter
+from course_utils.cli import app
 from course_utils.course import CourseError
 
 EXPORTS = Path(__file__).parent / "lms_exports"
@@ -197,3 +199,21 @@ def test_nbgrader_export_does_it_too(gradebook: Gradebook, tmp_path: Path) -> No
     exporter.to = str(tmp_path / "out.csv")
     exporter.export(gradebook)
     assert cells((tmp_path / "out.csv").read_text(encoding="utf-8"))[3][5] == "17.5"
+
+
+def test_course_export(
+    gradebook: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "roster.csv").write_text(CANVAS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    where = ["export", "--to", "canvas", "--gradebook", "gradebook.db", "--out", "filled.csv"]
+    done = CliRunner().invoke(app, [*where, "--roster", "roster.csv"])
+    assert done.exit_code == 0, done.stderr
+    assert f"filled.csv: 2 students, {LESSON}" in done.stderr
+    assert "await a person" in done.stderr
+    assert cells(Path("filled.csv").read_text(encoding="utf-8"))[4][5] == "12"
+    refused = CliRunner().invoke(app, where)
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("course: --to canvas fills the table that Canvas exported")
+    nowhere = CliRunner().invoke(app, ["export", "--gradebook", "none.db"])
+    assert nowhere.exit_code == 2 and not Path("none.db").exists()

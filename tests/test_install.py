@@ -32,7 +32,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 EXTRAS = PROJECT["optional-dependencies"]
 LESSONS = lessons(find_course(ROOT))
 # Of a module by its height: the extras that are installed where it is used.
-INSTALLED = {0: [], 1: ["grade", "cluster"], 2: ["author"], 3: [], 4: []}
+INSTALLED = {0: [], 1: ["grade", "cluster"], 2: ["author"], 3: [], 4: [], 5: []}
 
 
 def declared(extras: Iterable[str] = ()) -> set[str]:

@@ -1,6 +1,8 @@
 """What the gradebook says each student has: nbgrader's scores, marks by hand, late penalties."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,20 +72,36 @@ def totals(gradebook: Gradebook) -> dict[tuple[str, str], Total]:
     return found
 
 
+@contextmanager
+def graded_into(url: str) -> Iterator[Gradebook]:
+    """A gradebook that is there.
+
+    Raises:
+        CourseError: it is not, or cannot be read.
+    """
+    file = file_of(url)
+    if file is not None and not file.is_file():  # opening it would make one
+        raise CourseError(_nothing_in(url))
+    with opened(url) as gradebook:
+        yield gradebook
+
+
 def of_class(url: str) -> tuple[list[Result], dict[tuple[str, str], Total]]:
     """What came of everything that was graded into a gradebook, and what it is worth there.
 
     Raises:
         CourseError: nothing was, or the gradebook cannot be read.
     """
+    with graded_into(url) as gradebook:
+        results, worth = record.results(gradebook), totals(gradebook)
+    if not results:
+        raise CourseError(_nothing_in(url))
+    return results, worth
+
+
+def _nothing_in(url: str) -> str:
     file = file_of(url)
-    if file is None or file.is_file():  # opening it would make one
-        with opened(url) as gradebook:
-            results, worth = record.results(gradebook), totals(gradebook)
-        if results:
-            return results, worth
-    near = os.path.relpath(file) if file else shown(url)
-    raise CourseError(f"no results in {near}: run `course grade`")
+    return f"no results in {os.path.relpath(file) if file else shown(url)}: run `course grade`"
 
 
 def find_gradebook(named: str | None, graded: Path | None) -> str:

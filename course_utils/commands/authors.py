@@ -1,0 +1,137 @@
+"""`course build`, `course demo`, `course audit`."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from course_utils.commands import CORES, Names
+from course_utils.console import (
+    class_table,
+    console,
+    counting,
+    grading,
+    one_line_errors,
+    walls_if_possible,
+)
+from course_utils.course import find_course, replace_file, select
+
+app = typer.Typer()
+
+
+@app.command()
+def build(
+    names: Names = None,
+    check: Annotated[bool, typer.Option("--check", help="Only name what drifted.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Execute unchanged ones too.")] = False,
+) -> None:
+    """Make the solution notebooks and the student release from solutions/*/name.py."""
+    with one_line_errors("author"):
+        from course_utils.author import bank
+        from course_utils.author.build import build as build_lessons
+        from course_utils.author.build import drift
+
+        chosen = select(find_course(), names)
+        if not check:
+            with console.status("building"):
+                for lesson in chosen:
+                    bank.refresh(lesson, force, console.print)
+                build_lessons(chosen, force, console.print)
+            return
+        found = [f"{x.assignment}: the answer bank" for x in chosen if not bank.is_current(x)]
+        found += drift(chosen)
+        for line in found:
+            console.print(f"drift: {line}", style="red", markup=False, soft_wrap=True)
+        if found:
+            console.print("run `make build`, look at the result, commit both")
+            raise typer.Exit(1)
+        console.print(f"{len(chosen)} lessons: the notebooks are what their text gives")
+
+
+@app.command()
+def demo(
+    students: Annotated[int, typer.Option(min=1, help="Size of the class.")] = 12,
+    folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
+) -> None:
+    """A simulated class, released, graded and reported; every score is known beforehand."""
+    with one_line_errors("author"):
+        from course_utils.author.demo import LIMITS, hand_in, surprises
+        from course_utils.autograde.grade import grade as grade_class
+        from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.totals import of_class
+        from course_utils.autograde.workers import pool
+
+        chosen = select(find_course(), None)
+        people = hand_in(chosen, students, folder)
+        copies, url = folder / "autograded", as_url(str(folder / "gradebook.db"))
+        mode = walls_if_possible()
+        submitted, executor = folder / "submitted", partial(pool, CORES)
+        results = grading(grade_class(chosen, submitted, url, copies, executor, LIMITS, mode))
+        stored, totals = of_class(url)
+        write_html(stored, folder / "report.html", totals)
+        write_csv(stored, folder / "grades.csv", totals)
+        class_table(results)
+        wrong = surprises(people, results)
+        for line in wrong:
+            console.print(line, style="red")
+        print(f"{folder / 'report.html'} and {folder / 'grades.csv'} are written.")
+        if wrong:
+            print(f"{len(wrong)} scores are not as expected.")
+            raise typer.Exit(1)
+        print(f"All {len(people)} simulated students scored as expected, exercise by exercise.")
+
+
+@app.command()
+def audit(
+    names: Names = None,
+    workers: Annotated[int, typer.Option(min=1, help="Answers graded at a time.")] = CORES,
+    sample: Annotated[
+        int, typer.Option(min=0, help="Mutants of each exercise; 0: all of them.")
+    ] = 0,
+    real: Annotated[
+        int, typer.Option(min=0, help="Compare so many an exercise with the autograder itself.")
+    ] = 0,
+    robust: Annotated[
+        int, typer.Option(min=0, help="Only grade right answers, so often each exercise.")
+    ] = 0,
+    docs: Annotated[
+        bool, typer.Option("--docs", help="Only grade known answers; write the pages in docs/.")
+    ] = False,
+    json_file: Annotated[
+        str | None, typer.Option("--json", help="One JSON object an exercise; - prints them.")
+    ] = None,
+) -> None:
+    """Prove the tests: mutants of every solution must fail, right answers must pass."""
+    with one_line_errors("author"):
+        from course_utils.author import acceptance
+        from course_utils.author.audit import as_json, as_table, disagreements, holes
+        from course_utils.author.audit import audit as audit_lessons
+
+        chosen = select(find_course(), names)
+        if robust:
+            with counting("right answers") as step:
+                lines = acceptance.robust(chosen, workers, robust, step)
+        elif docs:
+            with counting("known answers") as step:
+                lines = acceptance.write_docs(chosen, find_course() / "docs", workers, step)
+        else:
+            with counting("mutants") as step:
+                rows = audit_lessons(chosen, workers, sample, step)
+            if json_file == "-":
+                print(as_json(rows), end="")
+            else:
+                Console().print(as_table(rows))
+            if json_file and json_file != "-":
+                replace_file(Path(json_file), as_json(rows))
+            lines = holes(rows)
+        if real:
+            compared, other = disagreements(chosen, workers, walls_if_possible(), real)
+            console.print(f"{compared} verdicts compared with the autograder's")
+            lines += other
+        for line in lines:
+            console.print(line, style="red", markup=False, soft_wrap=True)
+        if lines:
+            raise typer.Exit(1)

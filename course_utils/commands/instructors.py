@@ -1,0 +1,258 @@
+"""`course grade`, `course report`, `course export`, `course feedback`."""
+
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from course_utils.commands import CORES, Names
+from course_utils.console import (
+    absent,
+    console,
+    grading,
+    near,
+    note,
+    one_line_errors,
+    summary,
+)
+from course_utils.course import CourseError, Lesson, replace_file
+
+if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
+    from course_utils.autograde.execute import Limits
+
+UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
+IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
+
+Graded = Annotated[
+    Path | None,
+    typer.Option(help="Folder with graded copies, whose gradebook is meant; default: autograded."),
+]
+TheirGradebook = Annotated[
+    str | None,
+    typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: the copies' own."),
+]
+
+app = typer.Typer()
+
+
+class Sandbox(StrEnum):
+    """Where students' code may run."""
+
+    auto = "auto"
+    none = "none"
+
+
+class Verdict(StrEnum):
+    """Where test cells run; auto: isolated, if the instructor's own solution scores full so."""
+
+    auto = "auto"
+    isolated = "isolated"
+    in_kernel = "in-kernel"
+
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Build the course's notebooks, grade a class, look at the result.",
+)
+
+
+class System(StrEnum):
+    """Learning management systems whose tables are known; see autograde/roster.py."""
+
+    canvas = "canvas"
+    moodle = "moodle"
+    gradescope = "gradescope"
+    csv = "csv"
+
+
+@app.command()
+def grade(
+    names: Names = None,
+    submissions: Annotated[
+        Path | None,
+        typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb; default: submitted."),
+    ] = None,
+    gradebook: Annotated[
+        str | None,
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: gradebook.db."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Graded copies; default: autograded/ beside submissions.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = CORES,
+    dask: Annotated[
+        str | None, typer.Option(help="Address of a dask scheduler, tcp://host:8786.")
+    ] = None,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="auto: wall students' code off; none: run it as you.")
+    ] = Sandbox.auto,
+    verdict: Annotated[
+        Verdict,
+        typer.Option(help="Where tests run: another process, the student's kernel, or as fits."),
+    ] = Verdict.auto,
+    cell_seconds: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processor time and own waiting of a cell; default: c.Execute.timeout, 30."
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade what has not changed since, too.")
+    ] = False,
+    self_test: Annotated[
+        bool, typer.Option(help="First see that the instructor's own solution scores full.")
+    ] = True,
+    json_file: Annotated[
+        str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
+    ] = None,
+) -> None:
+    """Grade submissions into an nbgrader gradebook.
+
+    Exit 0: all graded, 1: some need review, 2: cannot be done, 3: the grader failed at some.
+    """
+    with one_line_errors("grade"):
+        from course_utils.autograde.grade import grade as grade_class
+        from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.nbgrader_bridge import find_lessons, places
+        from course_utils.autograde.self_test import Batch, plan
+        from course_utils.autograde.submissions import find
+        from course_utils.autograde.workers import pool, shared
+
+        chosen = find_lessons(names)
+        usual = places(chosen[0].root)
+        folder, url = submissions or near(usual.submitted), as_url(gradebook or usual.gradebook)
+        beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
+        copies = out or beside
+        if sandbox is Sandbox.none:
+            note(UNGUARDED)
+        if verdict is Verdict.in_kernel:
+            note(IN_KERNEL)
+        handed_in = {submission.lesson for submission in find(folder, chosen)}
+        chosen = [lesson for lesson in chosen if lesson in handed_in]
+        with shared(partial(pool, workers, dask)) as executor:
+            batch = Batch(url, copies, executor, _limits(cell_seconds, chosen))
+            with console.status("setting up: the instructor's own solutions first"):
+                asked = None if verdict is Verdict.auto else verdict.value
+                made = plan(chosen, batch, sandbox is Sandbox.auto, asked, self_test)
+            for told in made.notes:
+                note(f"note: {told}")
+            for line in made.refused.values():
+                console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
+            if not made.modes:
+                raise typer.Exit(2)
+            results = []
+            for mode in dict.fromkeys(made.modes.values()):
+                some = [x for x in chosen if made.modes.get(x.assignment) == mode]
+                steps = grade_class(some, folder, url, copies, executor, batch.limits, mode, again)
+                results += grading(steps)
+        lines = [r.as_json() for r in sorted(results, key=lambda r: (r.student, r.assignment))]
+        if json_file == "-":
+            print("\n".join(lines))
+        elif json_file:
+            replace_file(Path(json_file), "".join(f"{line}\n" for line in lines))
+        summary(results)
+        absent(chosen, folder, results)
+        if any(r.status == "error" for r in results):
+            raise typer.Exit(3)
+        if made.refused or any(r.status != "graded" for r in results):
+            raise typer.Exit(1)
+
+
+def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
+    """What was typed, else what the course's settings say."""
+    from course_utils.autograde.execute import Limits
+    from course_utils.autograde.nbgrader_bridge import cell_seconds as told
+
+    whole = Limits().submission_seconds
+    demo = chosen[0].given is not None  # the tag means nothing in other people's courses
+    seconds = cell_seconds or told(chosen[0].root) or whole
+    return Limits(cell_seconds=seconds, submission_seconds=max(whole, 10 * seconds), demo=demo)
+
+
+@app.command()
+def report(
+    graded: Graded = None,
+    html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
+    csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
+    gradebook: TheirGradebook = None,
+) -> None:
+    """Write the class report (one HTML page) and the grades (CSV) of what is in the gradebook."""
+    with one_line_errors("grade"):
+        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.totals import find_gradebook, of_class
+
+        results, totals = of_class(find_gradebook(gradebook, graded))
+        write_html(results, html, totals)
+        write_csv(results, csv, totals)
+        console.print(f"{html} and {csv}: {len(results)} submissions")
+
+
+@app.command()
+def export(
+    names: Names = None,
+    to: Annotated[System, typer.Option(help="Whose table is filled; csv: any, or a new one.")] = (
+        System.csv
+    ),
+    roster: Annotated[
+        Path | None, typer.Option(help="The table as the system exported it; it stays as it is.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The table to write.")] = Path("export.csv"),
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="ASSIGNMENT=TITLE, where a column is not called like its assignment."),
+    ] = None,
+    graded: Graded = None,
+    gradebook: TheirGradebook = None,
+) -> None:
+    """Fill the points into the table of a learning management system, to be imported there."""
+    with one_line_errors("grade"):
+        from course_utils.autograde import lms
+        from course_utils.autograde.nbgrader_bridge import find_lessons
+        from course_utils.autograde.totals import find_gradebook, graded_into
+
+        columns = {}
+        for pair in column or ():
+            assignment, named, title = pair.partition("=")
+            if not named:
+                raise CourseError(f"--column {pair}: it should be ASSIGNMENT=TITLE")
+            columns[assignment] = title
+        chosen = sorted({x.assignment for x in find_lessons(names)}) if names else []
+        with graded_into(find_gradebook(gradebook, graded)) as book:
+            filled = lms.export(book, to.value, roster, chosen, columns)
+        lms.write(filled, out)
+        for line in filled.told:
+            note(line)
+        filled_in = ", ".join(filled.columns)
+        console.print(f"{near(out)}: {filled.students} students, {filled_in}", markup=False)
+
+
+@app.command()
+def feedback(
+    names: Names = None,
+    gradebook: Annotated[
+        str | None,
+        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: gradebook.db."),
+    ] = None,
+    graded: Annotated[
+        Path | None, typer.Option(help="Folder with the graded copies; default: autograded.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Pages go here, a folder a student; default: feedback.")
+    ] = None,
+) -> None:
+    """Write each student's feedback page: points and what the checks said; no hidden test."""
+    with one_line_errors("grade"):
+        from course_utils.autograde.feedback import write_feedback
+        from course_utils.autograde.gradebook import as_url
+        from course_utils.autograde.nbgrader_bridge import find_lessons, places
+
+        chosen = find_lessons(names)
+        usual = places(chosen[0].root)
+        url, target = as_url(gradebook or usual.gradebook), out or usual.feedback
+        with console.status("writing feedback"):
+            pages = write_feedback(chosen, graded or usual.autograded, url, target, note)
+        console.print(f"{near(target)}: {pages} pages")

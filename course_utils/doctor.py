@@ -127,7 +127,7 @@ def tensorflow() -> Finding:
         return Finding("tensorflow", "fix", "the import crashes: its build needs AVX instructions")
     if tried.returncode:
         return Finding("tensorflow", "fix", f"{_last_line(tried.stderr)}; see packages")
-    return Finding("tensorflow", "ok", f"imported, with Keras {tried.stdout.strip()} (05, 06)")
+    return Finding("tensorflow", "ok", f"imported, with Keras {tried.stdout.strip()} (05-07)")
 
 
 def widgets() -> Finding:

@@ -63,7 +63,7 @@ def each(*exercises: str, to: str = "", result: Function = numbers) -> pytest.Ma
     """
 
     def later(exercise: str, source: str) -> Function:
-        # Not defined yet when tests are collected: notebooks 05 and 06 import TensorFlow.
+        # Not defined yet when tests are collected: notebooks 05 to 07 import TensorFlow.
         def call(*args: Any, **options: Any) -> Any:
             return result(defined(exercise, source)(*args, **options))
 

@@ -1,4 +1,4 @@
-"""Every figure and widget that the notebooks show: one module a notebook, `live` for what moves.
+"""Every figure and widget that the notebooks show: one module a topic, `live` for what moves.
 
 A figure that uses the student's own functions shows a grey "waiting for ..." panel until they
 are written, so a lesson reads well from the first run.
@@ -8,8 +8,9 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "activations", "losses", "optimizers", "convolution", "digits", "brains", "live.controls",
-    "live.playgrounds", "live.panels",
+    "activations", "losses", "optimizers", "convolution", "digits", "brains",
+    "overfitting", "depth", "gradient_checks", "live.controls", "live.playgrounds",
+    "live.panels",
 )  # fmt: skip
 
 

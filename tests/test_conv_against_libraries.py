@@ -247,7 +247,7 @@ MISTAKES = {
 def test_the_check_names_the_mistake_and_shows_the_window(sentence: str) -> None:
     with pytest.raises(checks.CheckError) as failed:
         assert_conv(MISTAKES[sentence], X, W, _layer(), stride=2, padding=1, bias=B)
-    assert f"likely cause: {sentence}" in str(failed.value) or sentence in str(failed.value)
+    assert sentence in str(failed.value)
     if MISTAKES[sentence].shape == _layer().shape:
         assert "the window of cell [0, 0, 0]: rows 0 to 2, columns 0 to 2" in str(failed.value)
         assert "the sum of the 18 products" in str(failed.value)

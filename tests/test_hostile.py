@@ -10,7 +10,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.skipif(bool(NO_WALLS), reason=NO_WALLS or " ")
 CELL_SECONDS = 5
 SECRET = "a-secret-of-the-instructor"
 MARK = f"course-test-{os.getpid()}"
+NOTHING = "nothing unusual"  # is told to the instructor
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ ROWS: dict[str, Row] = {
         "forge", "patched builtins: isinstance, abs, all, any, len",
         "import builtins\nfor name in ('abs', 'all', 'any', 'isinstance', 'len'):\n"
         "    setattr(builtins, name, lambda *a, **k: True)",
-        answers=all_return("0"), reason=".*",
+        answers=all_return("0"), reason="cell 1 stopped: DamagedReply: the message is damaged",
     ),
     "shadowed_checks": Row(
         "forge", "check helper shadowed by name and in sys.modules",
@@ -245,19 +246,16 @@ ROWS: dict[str, Row] = {
         "            os.write(d, struct.pack('<IB', len(body), kind) + body)\n"
         "    except OSError: pass",
         answers=all_return("0"),
-        reason=".*",
     ),
     "patched_server": Row(
         "forge", "the code that answers calls replaced: it says that all went well",
         "from course_utils.autograde.remote import student as s, codec, frames as w\n"
         "s._call = lambda *a: w.pack({'value': codec.encode(None), 'outputs': []})\n"
         "s._get = lambda *a: w.pack({'value': codec.encode(True)})",
-        reason=".*",
     ),
     "forged_values": Row(
         "forge", "views of foreign memory, arrays of no size, broken generators, models that call",
         FORGED_VALUES, solved=True,
-        reason=".*",
     ),
     "own_class": Row(
         "forge", "an object of a class of its own whose every method says yes",
@@ -379,7 +377,7 @@ ROWS: dict[str, Row] = {
         "exhaust", "the code that answers replaced: ten million outputs in a reply",
         "from course_utils.autograde.remote import student as s, codec, frames as w\n"
         "flood = w.pack({'outputs': [{}] * 10_000_000})\ns._obey = lambda *a: flood",
-        solved=True, reason=".*",
+        solved=True,
     ),
     "comm_flood": Row("exhaust", "comm flood",
                       "from ipywidgets import IntSlider\nw = IntSlider(max=10**6)\n"
@@ -463,7 +461,7 @@ def graded(
         of.hand_in(name, _work(room, name, listener))
         if i % 10 == 0:
             room.hand_in(f"{name}_then_honest", room.solved())
-    for name, tamper in TAMPERED.items():
+    for name, (tamper, _) in TAMPERED.items():
         notebook = room.release()
         tamper(notebook)
         room.hand_in(name, notebook)
@@ -519,11 +517,18 @@ def _twice(notebook):
         notebook.cells.append(new_code_cell("pass", metadata=each.metadata))
 
 
-TAMPERED = {
-    "skip_execution": _tags, "edited_points": _points, "tests_as_markdown": _markdown,
-    "tests_deleted": _deleted, "tests_twice": _twice,
-    "reordered": lambda notebook: notebook.cells.reverse(),
-}  # fmt: skip
+# What is done to the test cells, and what the instructor reads of it.
+TAMPERED: dict[str, tuple[Callable[[NotebookNode], None], str]] = {
+    "skip_execution": (_tags, ""),
+    "edited_points": (_points, "points of test_scale was 100: made 4.0"),
+    "tests_as_markdown": (_markdown, "test_scale was a markdown cell: made code again"),
+    "tests_deleted": (_deleted, "test_double was missing: put back"),
+    "tests_twice": (_twice, "why_zero is there more than once: the last one counts"),
+    "reordered": (
+        lambda notebook: notebook.cells.reverse(),
+        "test_double stood before double: put behind it",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -541,8 +546,9 @@ def test_row(graded: tuple[Classroom, dict[str, Result]], name: str) -> None:
 def test_edited_tests_count_as_written(
     graded: tuple[Classroom, dict[str, Result]], name: str
 ) -> None:
-    assert graded[1][name].score == 0
-    assert graded[1][name].max_score == 7
+    result, told = graded[1][name], TAMPERED[name][1]
+    assert (result.score, result.max_score) == (0, 7)
+    assert told in result.reason.split("; ") if told else result.status == "graded", result.reason
 
 
 def test_honest_students_are_unharmed(graded: tuple[Classroom, dict[str, Result]]) -> None:
@@ -617,10 +623,10 @@ def table() -> str:
         "|---|---|---|---|---|",
     ]
     for name, row in ROWS.items():
-        told = {"": "nothing unusual", ".*": "may be flagged"}.get(row.reason, row.reason)
-        told = told.replace("\\", "").replace("|", " / ").strip(" /")
+        told = row.reason.replace("\\", "").replace("|", " / ").strip(" /") or NOTHING
         lines.append(f"| {row.kind} | {name} | {row.what} | {row.score:g} | {told} |")
-    lines += [f"| forge | {name} | test cells edited | 0 | may be flagged |" for name in TAMPERED]
+    for name, (_, told) in TAMPERED.items():
+        lines.append(f"| forge | {name} | test cells edited | 0 | {told or NOTHING} |")
     return "\n".join(lines) + "\n"
 
 

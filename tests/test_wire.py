@@ -347,7 +347,7 @@ def test_every_item_of_a_view_is_an_item_of_its_argument(offset: int, axes: list
     try:
         got = arrays.view([offset, shape, steps], whole)
     except WireError:
-        assert not places or min(places) < 0 or max(places) > 5 or max(map(abs, steps), default=0)
+        assert not places or min(places) < 0 or max(places) > 5
     else:
         assert got.ravel().tolist() == places
 

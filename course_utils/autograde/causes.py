@@ -6,7 +6,6 @@ hidden test a student reads nothing else: its topic, one of these causes, or one
 """
 
 import ast
-import builtins
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -85,15 +84,6 @@ def of_hidden(name: str, text: str, traceback: Sequence[str], source: str) -> st
     told = cause(traceback, source)
     why = re.sub(r"\d[\d./]*(?= times the)", "a constant", told) or UNKNOWN
     return f"Hidden test{topic}: {what}.\n  {LABEL}{why}"
-
-
-def sentences(source: str) -> int:
-    """How many different things a student can read of a test cell, at most; "passed" is one."""
-    fixed, patterns = _known(source)
-    topics = len(_topics(source)) + 1
-    # A hole in a pattern holds nothing in a hidden test but the name of one of Python's errors.
-    errors = sum(isinstance(x, type) and issubclass(x, Exception) for x in vars(builtins).values())
-    return 1 + len(SENTENCES) + 2 * topics * (len(fixed) + len(patterns) * errors + 1)
 
 
 def _topics(source: str) -> set[str]:

@@ -55,13 +55,15 @@ def test_each_is_one_still_picture_before_and_after_the_exercises(shown):
 
 @pytest.mark.parametrize("terrain", playgrounds._TERRAINS)
 def test_a_terrain_slopes_as_it_is_high_and_can_be_descended(terrain):
-    height, slopes, start = playgrounds._TERRAINS[terrain]
+    height, slopes, start, minima = playgrounds._TERRAINS[terrain]
     for x, y in [(-3.0, 1.0), (2.0, -2.0), start]:
         measured = (
             (height(x + 1e-6, y) - height(x - 1e-6, y)) / 2e-6,
             (height(x, y + 1e-6) - height(x, y - 1e-6)) / 2e-6,
         )
         np.testing.assert_allclose(slopes(x, y), measured, atol=1e-6)
+    for place in minima:
+        assert abs(height(*place)) < 1e-12 and np.hypot(*slopes(*place)) < 1e-12
     path = playgrounds._descend(momentum, terrain, 0.1, 0.8, 400)
     assert height(*path[-1]) < 0.01 * height(*start)
     assert np.hypot(*slopes(*path[-1])) < 1e-2
@@ -72,6 +74,28 @@ def test_momentum_goes_where_it_is_asked_for_and_divergence_ends_the_path():
     np.testing.assert_allclose(still, playgrounds._descend(sgd, "narrow valley", 0.1, 0.9, 20))
     far = playgrounds._descend(sgd, "narrow valley", 5.0, 0.0, 400)
     assert len(far) < 20 and np.isfinite(far).all()
+
+
+def test_everyone_walks_from_the_chosen_start_at_a_rate_of_its_own(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    asked = []
+
+    def spy(params, grads, state, lr=0.01):
+        asked.append((float(params["x"]), float(params["y"]), lr))
+        return params, state
+
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", lambda *things, **_: displayed.append(things))
+    monkeypatch.setattr(controls, "show", lambda figure, alt: None)
+    plots.optimizer_playground({"SGD": spy, "mine": spy})
+    (box, _), *_ = displayed
+    handles = {control.description: control for control in box.children}
+    asked.clear()
+    handles["start x"].value = 3.0
+    assert {a[0] for a in asked} == {3.0} and {a[2] for a in asked} == {0.9, 0.1}
+    asked.clear()
+    handles["rate of mine"].value = 0.5
+    assert {a[2] for a in asked} == {0.9, 0.5}
 
 
 def test_what_the_canvas_writes():

@@ -14,6 +14,7 @@ from course_utils.checks.behaviour import assert_raises, no_warnings, unchanged
 from course_utils.checks.cases import case, hidden_case
 from course_utils.checks.messages import CheckError, error_means, hidden, is_hidden, likely_cause
 from course_utils.checks.networks import described, layers_of
+from course_utils.checks.steps import walk
 from course_utils.checks.values import assert_close, assert_equal, assert_shape
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "likely_cause",
     "no_warnings",
     "unchanged",
+    "walk",
 ]

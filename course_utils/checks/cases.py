@@ -48,6 +48,7 @@ def case(
     /,
     *args: Any,
     expects: Any = _NOTHING,
+    accepts: tuple[Any, ...] = (),
     raises: type[Exception] | None = None,
     rtol: float = 1e-7,
     atol: float = 1e-9,
@@ -61,6 +62,7 @@ def case(
         name: the call as a student would write it, "softmax([0, ln 2])". Unique in the course:
             the answer bank knows the case by it.
         expects: numbers (compared by `assert_close`), or text and lists of it (`assert_equal`).
+        accepts: other values that are as right, where books differ.
         raises: in place of `expects`: the error with which the input must be refused.
         rtol, atol: tolerances for numbers, widened where float32 comes back.
         silent: no NumPy warning on the way (overflow, division by zero, invalid value).
@@ -74,7 +76,10 @@ def case(
     wanted = None if raises else expects
     given = snapshot(args)
     outcome = call(function, args, options)
-    problem = _problem(name, outcome, wanted, raises, rtol, atol, silent)
+    for right in (*accepts, wanted):  # what is told of a wrong value compares with `expects`
+        problem = _problem(name, outcome, right, raises, rtol, atol, silent)
+        if problem is None:
+            break
     seen, watching = fingerprint(outcome, wanted), _watching.get()
     if watching is not None:
         watching.append(Seen(name, problem is None, seen))

@@ -130,6 +130,7 @@ _ERRORS = (
      "a function is called with other arguments than it takes: compare with its `def` line"),
     ("TypeError", "only (length-1|0-dimensional|size-1|integer)|scalar",
      "math.exp, float() and int() take one number: for arrays use NumPy's functions"),
+    ("TypeError", "bitwise_xor|\\^", "`^` is no power in Python: that is `**`"),
     ("TypeError", "not callable", "a value is called like a function: parentheses too many"),
     ("TypeError", "NoneType",
      "a function or method that returns None was used as if it gave a value"),

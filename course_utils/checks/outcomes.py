@@ -42,6 +42,8 @@ class Outcome:
 def call(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Outcome:
     """Call, and keep all that can be seen from outside.
 
+    A function that makes several calls itself (`steps.walk`) returns an Outcome of its own.
+
     Raises:
         NotImplementedError: the exercise is not written yet.
     """
@@ -56,6 +58,8 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str,
             error = raised
     bad = [w for w in caught if issubclass(w.category, RuntimeWarning)]
     changed = not same_values(before, (args, options))
+    if isinstance(value, Outcome):
+        value, changed = value.value, changed or value.changed
     return Outcome(value, error, changed, str(bad[0].message) if bad else "")
 
 

@@ -1,6 +1,5 @@
 # %% [markdown]
-# Optimizers, written otherwise: right answers in other styles, and mistakes that cost exactly
-# their own exercise.
+# Optimizers, written otherwise: right answers in other styles.
 
 # %% exercise="sgd" style="loops"
 def sgd(params, grads, state, lr=0.01):
@@ -44,36 +43,6 @@ def sgd(params, grads, state, lr=0.01):
 def sgd(params, grads, state, lr=0.01):
     moved = {k: np.subtract(params[k], np.multiply(lr, grads[k])).tolist() for k in params}
     return [moved, None or {}]
-
-
-# %% exercise="sgd" mistake="uphill: the gradient is added"
-def sgd(params, grads, state, lr=0.01):
-    return {k: params[k] + lr * grads[k] for k in params}, state
-
-
-# %% exercise="sgd" mistake="the caller's arrays are written in place"
-def sgd(params, grads, state, lr=0.01):
-    for k in params:
-        params[k] -= lr * grads[k]
-    return params, state
-
-
-# %% exercise="sgd" mistake="the learning rate is left out"
-def sgd(params, grads, state, lr=0.01):
-    return {k: params[k] - grads[k] for k in params}, state
-
-
-# %% exercise="sgd" mistake="return inside the loop: only the first key comes back"
-def sgd(params, grads, state, lr=0.01):
-    new = {}
-    for k in params:
-        new[k] = params[k] - lr * grads[k]
-        return new, state
-
-
-# %% exercise="sgd" mistake="the state is not returned"
-def sgd(params, grads, state, lr=0.01):
-    return {k: params[k] - lr * grads[k] for k in params}
 
 
 # %% exercise="momentum" style="loops"
@@ -125,38 +94,6 @@ def momentum(params, grads, state, lr=0.01, beta=0.9):
     return new, memory
 
 
-# %% exercise="momentum" mistake="the velocity is not kept between calls"
-def momentum(params, grads, state, lr=0.01, beta=0.9):
-    v = {k: beta * state.get(k, 0.0) - lr * grads[k] for k in params}
-    return {k: params[k] + v[k] for k in params}, {}
-
-
-# %% exercise="momentum" mistake="the gradient is weighed with 1 - beta"
-def momentum(params, grads, state, lr=0.01, beta=0.9):
-    v = {k: beta * state.get(k, 0.0) - (1 - beta) * lr * grads[k] for k in params}
-    return {k: params[k] + v[k] for k in params}, v
-
-
-# %% exercise="momentum" mistake="the weight moves by the old velocity"
-def momentum(params, grads, state, lr=0.01, beta=0.9):
-    old = {k: state.get(k, np.zeros_like(params[k])) for k in params}
-    new = {k: params[k] + old[k] for k in params}
-    return new, {k: beta * old[k] - lr * grads[k] for k in params}
-
-
-# %% exercise="momentum" mistake="the velocity never slows: beta is missing"
-def momentum(params, grads, state, lr=0.01, beta=0.9):
-    v = {k: state.get(k, 0.0) - lr * grads[k] for k in params}
-    return {k: params[k] + v[k] for k in params}, v
-
-
-# %% exercise="momentum" mistake="all weights share one velocity dict that outlives the run"
-def momentum(params, grads, state, lr=0.01, beta=0.9, shared={}):  # noqa: B006
-    for k in params:
-        shared[k] = beta * shared.get(k, np.zeros_like(params[k])) - lr * grads[k]
-    return {k: params[k] + shared[k] for k in params}, {}
-
-
 # %% exercise="adagrad" style="loops"
 def adagrad(params, grads, state, lr=0.01, eps=1e-7):
     new_params, new_state = {}, {}
@@ -203,37 +140,6 @@ def adagrad(params, grads, state, lr=0.01, eps=1e-7):
         root = sum(each[k] for each in past) ** 0.5
         new[k] = np.asarray(params[k] - lr * grads[k] / (root + eps)).tolist()
     return new, {"squares": past}
-
-
-# %% exercise="adagrad" mistake="divided by h and not by its root"
-def adagrad(params, grads, state, lr=0.01, eps=1e-7):
-    h = {k: state.get(k, 0.0) + grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / (h[k] + eps) for k in params}, h
-
-
-# %% exercise="adagrad" mistake="h holds only the last square"
-def adagrad(params, grads, state, lr=0.01, eps=1e-7):
-    h = {k: grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / (np.sqrt(h[k]) + eps) for k in params}, h
-
-
-# %% exercise="adagrad" mistake="eps inside the root"
-def adagrad(params, grads, state, lr=0.01, eps=1e-7):
-    h = {k: state.get(k, 0.0) + grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / np.sqrt(h[k] + eps) for k in params}, h
-
-
-# %% exercise="adagrad" mistake="no eps: 0/0 where a gradient is 0"
-def adagrad(params, grads, state, lr=0.01, eps=1e-7):
-    h = {k: state.get(k, 0.0) + grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / np.sqrt(h[k]) for k in params}, h
-
-
-# %% exercise="adagrad" mistake="the state is added to in place"
-def adagrad(params, grads, state, lr=0.01, eps=1e-7):
-    for k in params:
-        state[k] = state.get(k, 0.0) + grads[k] ** 2
-    return {k: params[k] - lr * grads[k] / (np.sqrt(state[k]) + eps) for k in params}, state
 
 
 # %% exercise="rmsprop" style="loops"
@@ -285,30 +191,6 @@ def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
         new[k] = (np.asarray(params[k]) - lr * g / (np.sqrt(h) + eps)).tolist()
         memory[k] = h.tolist()
     return new, memory
-
-
-# %% exercise="rmsprop" mistake="rho and 1 - rho are swapped"
-def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
-    h = {k: (1 - rho) * state.get(k, 0.0) + rho * grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / (np.sqrt(h[k]) + eps) for k in params}, h
-
-
-# %% exercise="rmsprop" mistake="nothing is forgotten"
-def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
-    h = {k: state.get(k, 0.0) + (1 - rho) * grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * grads[k] / (np.sqrt(h[k]) + eps) for k in params}, h
-
-
-# %% exercise="rmsprop" mistake="an average of the gradients, not of their squares"
-def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
-    h = {k: rho * state.get(k, 0.0) + (1 - rho) * grads[k] for k in params}
-    return {k: params[k] - lr * grads[k] / (np.abs(h[k]) + eps) for k in params}, h
-
-
-# %% exercise="rmsprop" mistake="the root of h is kept in the state"
-def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
-    h = {k: np.sqrt(rho * state.get(k, 0.0) + (1 - rho) * grads[k] ** 2) for k in params}
-    return {k: params[k] - lr * grads[k] / (h[k] + eps) for k in params}, h
 
 
 # %% exercise="adam" style="loops"
@@ -381,58 +263,6 @@ def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
     return new, {"grads": history}
 
 
-# %% exercise="adam" mistake="no bias correction"
-def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    old_m, old_v = state.get("m", {}), state.get("v", {})
-    m = {k: beta1 * old_m.get(k, 0.0) + (1 - beta1) * grads[k] for k in params}
-    v = {k: beta2 * old_v.get(k, 0.0) + (1 - beta2) * grads[k] ** 2 for k in params}
-    return {k: params[k] - lr * m[k] / (np.sqrt(v[k]) + eps) for k in params}, {"m": m, "v": v}
-
-
-# %% exercise="adam" mistake="the step is counted once a weight"
-def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    t, m, v = state.get("t", 0), dict(state.get("m", {})), dict(state.get("v", {}))
-    new = {}
-    for k in params:
-        t += 1
-        m[k] = beta1 * m.get(k, 0.0) + (1 - beta1) * grads[k]
-        v[k] = beta2 * v.get(k, 0.0) + (1 - beta2) * grads[k] ** 2
-        root = np.sqrt(v[k] / (1 - beta2**t))
-        new[k] = params[k] - lr * m[k] / (1 - beta1**t) / (root + eps)
-    return new, {"t": t, "m": m, "v": v}
-
-
-# %% exercise="adam" mistake="the first step is number 0"
-def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    t, old_m, old_v = state.get("t", 0), state.get("m", {}), state.get("v", {})
-    m = {k: beta1 * old_m.get(k, 0.0) + (1 - beta1) * np.asarray(grads[k]) for k in params}
-    v = {k: beta2 * old_v.get(k, 0.0) + (1 - beta2) * np.asarray(grads[k]) ** 2 for k in params}
-    root = {k: np.sqrt(v[k] / np.float64(1 - beta2**t)) for k in params}
-    new = {k: params[k] - lr * m[k] / np.float64(1 - beta1**t) / (root[k] + eps) for k in params}
-    return new, {"t": t + 1, "m": m, "v": v}
-
-
-# %% exercise="adam" mistake="the corrected averages are kept in the state"
-def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    t, old_m, old_v = state.get("t", 0) + 1, state.get("m", {}), state.get("v", {})
-    m, v, new = {}, {}, {}
-    for k in params:
-        m[k] = (beta1 * old_m.get(k, 0.0) + (1 - beta1) * grads[k]) / (1 - beta1**t)
-        v[k] = (beta2 * old_v.get(k, 0.0) + (1 - beta2) * grads[k] ** 2) / (1 - beta2**t)
-        new[k] = params[k] - lr * m[k] / (np.sqrt(v[k]) + eps)
-    return new, {"t": t, "m": m, "v": v}
-
-
-# %% exercise="adam" mistake="the corrections of beta1 and beta2 are swapped"
-def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    t, old_m, old_v = state.get("t", 0) + 1, state.get("m", {}), state.get("v", {})
-    m = {k: beta1 * old_m.get(k, 0.0) + (1 - beta1) * grads[k] for k in params}
-    v = {k: beta2 * old_v.get(k, 0.0) + (1 - beta2) * grads[k] ** 2 for k in params}
-    root = {k: np.sqrt(v[k] / (1 - beta1**t)) for k in params}
-    new = {k: params[k] - lr * m[k] / (1 - beta2**t) / (root[k] + eps) for k in params}
-    return new, {"t": t, "m": m, "v": v}
-
-
 # %% exercise="exponential_decay" style="loops"
 def exponential_decay(lr0, step, decay_steps, rate):
     each = rate ** (1 / decay_steps)
@@ -471,26 +301,6 @@ def exponential_decay(lr0, step, decay_steps, rate):
     if step >= decay_steps:
         return rate * exponential_decay(lr0, step - decay_steps, decay_steps, rate)
     return lr0 * rate ** (step / decay_steps)
-
-
-# %% exercise="exponential_decay" mistake="a staircase: // in place of /"
-def exponential_decay(lr0, step, decay_steps, rate):
-    return lr0 * rate ** (step // decay_steps)
-
-
-# %% exercise="exponential_decay" mistake="** binds tighter than /"
-def exponential_decay(lr0, step, decay_steps, rate):
-    return lr0 * rate**step / decay_steps
-
-
-# %% exercise="exponential_decay" mistake="the exponent is upside down"
-def exponential_decay(lr0, step, decay_steps, rate):
-    return lr0 * rate ** (decay_steps / step) if step else lr0
-
-
-# %% exercise="exponential_decay" mistake="exp(-rate) in place of rate"
-def exponential_decay(lr0, step, decay_steps, rate):
-    return lr0 * np.exp(-rate * step / decay_steps)
 
 
 # %% exercise="sample_log_uniform" style="loops"
@@ -535,40 +345,6 @@ def sample_log_uniform(low, high, n, rng):
         raise ValueError("0 < low < high")
     share = rng.random(n)
     return np.power(low, 1 - share) * np.power(high, share)
-
-
-# %% exercise="sample_log_uniform" mistake="drawn uniformly"
-def sample_log_uniform(low, high, n, rng):
-    if low <= 0 or high <= low:
-        raise ValueError("a range needs 0 < low < high")
-    return rng.uniform(low, high, n)
-
-
-# %% exercise="sample_log_uniform" mistake="the logarithms are returned"
-def sample_log_uniform(low, high, n, rng):
-    if low <= 0 or high <= low:
-        raise ValueError("a range needs 0 < low < high")
-    return rng.uniform(np.log(low), np.log(high), n)
-
-
-# %% exercise="sample_log_uniform" mistake="exp of a logarithm to base 10"
-def sample_log_uniform(low, high, n, rng):
-    if low <= 0 or high <= low:
-        raise ValueError("a range needs 0 < low < high")
-    return np.exp(rng.uniform(np.log10(low), np.log10(high), n))
-
-
-# %% exercise="sample_log_uniform" mistake="a generator of its own, always the same numbers"
-def sample_log_uniform(low, high, n, rng):
-    if low <= 0 or high <= low:
-        raise ValueError("a range needs 0 < low < high")
-    return np.exp(np.random.default_rng(0).uniform(np.log(low), np.log(high), n))
-
-
-# %% exercise="sample_log_uniform" mistake="bad ranges are not refused"
-def sample_log_uniform(low, high, n, rng):
-    with np.errstate(all="ignore"):
-        return np.exp(np.log(low) + rng.random(n) * (np.log(high) - np.log(low)))
 
 
 # %% exercise="narrow" style="loops"
@@ -626,43 +402,249 @@ def narrow(samples, scores, keep):
     return [best[0], best[-1]]
 
 
-# %% exercise="narrow" mistake="the worst are kept"
-def narrow(samples, scores, keep):
-    if not 1 <= keep <= len(samples):
-        raise ValueError("keep must be between 1 and the number of samples")
-    best = np.asarray(samples)[np.argsort(scores)[:keep]]
-    return best.min(), best.max()
+# %% exercise="momentum" style="branches"
+def momentum(params, grads, state, lr=0.01, beta=0.9):
+    new_params, new_state = {}, {}
+    for key, weight in params.items():
+        if key not in state:  # PyTorch's form: the velocity holds gradients, lr comes last
+            new_state[key] = np.array(grads[key], dtype=float)
+        else:
+            new_state[key] = beta * state[key] + grads[key]
+        new_params[key] = weight - lr * new_state[key]
+    return new_params, new_state
 
 
-# %% exercise="narrow" mistake="the range of the scores"
-def narrow(samples, scores, keep):
-    if not 1 <= keep <= len(samples):
-        raise ValueError("keep must be between 1 and the number of samples")
-    best = np.sort(scores)[-keep:]
-    return best.min(), best.max()
+# %% exercise="adam" style="object"
+class Memory:
+    def __init__(self):
+        self.t, self.m, self.v = 0, {}, {}
+
+    def step(self, name, slope, beta1, beta2):
+        self.m[name] = beta1 * self.m.get(name, 0.0) + (1 - beta1) * slope
+        self.v[name] = beta2 * self.v.get(name, 0.0) + (1 - beta2) * slope**2
+        return self.m[name] / (1 - beta1**self.t), self.v[name] / (1 - beta2**self.t)
 
 
-# %% exercise="narrow" mistake="keep = 0 keeps everything"
-def narrow(samples, scores, keep):
-    if keep > len(samples):
-        raise ValueError("keep must not be above the number of samples")
-    best = np.asarray(samples)[np.argsort(scores)[-keep:]]
-    return best.min(), best.max()
+def adam(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    import copy
+
+    memory = copy.deepcopy(state["memory"]) if state else Memory()
+    memory.t += 1
+    new = {}
+    for name in params:
+        m_hat, v_hat = memory.step(name, grads[name], beta1, beta2)
+        new[name] = params[name] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return new, {"memory": memory}
 
 
-# %% exercise="narrow" mistake="the samples of the lowest and the highest score kept"
-def narrow(samples, scores, keep):
-    if not 1 <= keep <= len(samples):
-        raise ValueError("keep must be between 1 and the number of samples")
-    best = np.asarray(samples)[np.argsort(scores)[-keep:]]
-    return best[0], best[-1]
+# %% exercise="rmsprop" style="object"
+class Average:
+    def __init__(self, values):
+        self.values = values
 
 
-# %% exercise="narrow" mistake="the caller's list of scores is sorted in place"
-def narrow(samples, scores, keep):
-    if not 1 <= keep <= len(samples):
-        raise ValueError("keep must be between 1 and the number of samples")
-    order = np.argsort(scores)
-    scores.sort()
-    best = np.asarray(samples)[order[-keep:]]
-    return best.min(), best.max()
+def rmsprop(params, grads, state, lr=0.001, rho=0.9, eps=1e-7):
+    old = state.values if isinstance(state, Average) else {k: np.zeros_like(g) for k, g in grads.items()}
+    h = {k: rho * old[k] + (1 - rho) * np.square(grads[k]) for k in params}
+    return {k: params[k] - lr * grads[k] / (np.sqrt(h[k]) + eps) for k in params}, Average(h)
+
+
+# %% exercise="fit" style="loops"
+def fit(params, batches, gradient, optimizer, lr):
+    losses = []
+    state = {}
+    for i in range(len(batches)):
+        result = gradient(params, batches[i])
+        losses.append(float(result[0]))
+        step = optimizer(params, result[1], state, lr)
+        params = step[0]
+        state = step[1]
+    return params, losses
+
+
+# %% exercise="fit" style="recursion"
+def fit(params, batches, gradient, optimizer, lr):
+    def go(params, state, rest, losses):
+        if not len(rest):
+            return params, losses
+        loss, grads = gradient(params, rest[0])
+        params, state = optimizer(params, grads, state, lr=lr)
+        return go(params, state, rest[1:], [*losses, loss])
+
+    return go(params, {}, batches, [])
+
+
+# %% exercise="fit" style="helpers"
+def fit(params, batches, gradient, optimizer, lr):
+    def losses_of(memory):
+        for batch in batches:
+            loss, slopes = gradient(memory["params"], batch)
+            memory["params"], memory["state"] = optimizer(
+                params=memory["params"], grads=slopes, state=memory["state"], lr=lr
+            )
+            yield loss
+
+    memory = {"params": dict(params), "state": {}}
+    losses = np.array(list(losses_of(memory)))
+    return memory["params"], losses
+
+
+# %% exercise="fit" style="list"
+def fit(params, batches, gradient, optimizer, lr):
+    history = [(params, {})]
+    losses = []
+    for batch in batches:
+        now, state = history[-1]
+        loss, grads = gradient(now, batch)
+        losses += [loss]
+        history.append(optimizer(now, grads, state, lr=lr))
+    return [history[-1][0], tuple(losses)]
+
+
+# %% exercise="diagnose" style="loops"
+def diagnose(losses):
+    first = float(losses[0])
+    for loss in losses:
+        if loss != loss or loss in (float("inf"), float("-inf")):
+            return "diverged"
+    if losses[len(losses) - 1] > 2 * first:
+        return "diverged"
+    half = len(losses) // 2
+    moved = 0.0
+    for before, after in zip(losses[half:-1], losses[half + 1 :], strict=True):
+        moved += abs(after - before)
+    if moved / (len(losses) - half - 1) > first / 10:
+        return "too_high"
+    if losses[-1] > 0.8 * first:
+        return "too_low"
+    return "good"
+
+
+# %% exercise="diagnose" style="one_liner"
+def diagnose(losses):
+    x = np.asarray(losses, dtype=float) / losses[0]
+    return (
+        "diverged" if not np.all(np.isfinite(x)) or x[-5:].mean() > 1.5
+        else "too_high" if np.std(x[-len(x) // 3 :]) > 0.08
+        else "too_low" if x[-5:].mean() > 0.7
+        else "good"
+    )  # fmt: skip
+
+
+# %% exercise="diagnose" style="branches"
+def diagnose(losses):
+    import math
+
+    losses = [float(v) for v in losses]
+    word = "good"
+    if any(math.isnan(v) or math.isinf(v) for v in losses) or max(losses) > 3 * losses[0]:
+        word = "diverged"
+    elif sum(b > a for a, b in zip(losses, losses[1:], strict=False)) > 0.3 * len(losses):
+        word = "too_high"
+    elif min(losses) > losses[0] / 2:
+        word = "too_low"
+    return word
+
+
+# %% exercise="diagnose" style="float32"
+def diagnose(losses):
+    losses = np.array(losses, dtype=np.float32)
+    if np.isnan(losses).any() or np.isinf(losses).any() or losses[-1] >= 2 * losses[0]:
+        return "diverged"
+    tail = losses[-10:]
+    if tail.max() - tail.min() > 0.2 * losses[0]:
+        return "too_high"
+    if tail.mean() < 0.5 * losses[0]:
+        return "good"
+    return "too_low"
+
+
+# %% exercise="diagnose" style="match"
+def diagnose(losses):
+    x = np.asarray(losses, float)
+    broken = bool(not np.isfinite(x).all() or x[-1] > 2 * x[0])
+    jumps = bool(not broken and np.abs(np.diff(x[len(x) // 2 :])).mean() > 0.1 * x[0])
+    match broken, jumps, bool(x[-1] < x[0] / 4):
+        case True, _, _:
+            return "diverged"
+        case _, True, _:
+            return "too_high"
+        case _, _, True:
+            return "good"
+    return "too_low"
+
+
+# %% exercise="random_search" style="loops"
+def random_search(score, low, high, rounds, n, keep, rng):
+    pairs = []
+    best_rate, best_score = None, float("-inf")
+    for _ in range(rounds):
+        this_round = []
+        for _ in range(n):
+            rate = float(low * (high / low) ** rng.random())
+            this_round.append((rate, score(rate)))
+        for rate, value in this_round:
+            if value > best_score:
+                best_rate, best_score = rate, value
+        this_round.sort(key=lambda pair: -pair[1])
+        kept = [rate for rate, _ in this_round[:keep]]
+        low, high = min(kept), max(kept)
+        pairs.extend(this_round)
+    return best_rate, pairs
+
+
+# %% exercise="random_search" style="helpers"
+def sample(low, high, n, rng):
+    return 10 ** rng.uniform(np.log10(low), np.log10(high), n)
+
+
+def span(rates, scores, keep):
+    best = np.asarray(rates)[np.argsort(scores)[::-1][:keep]]
+    return float(best.min()), float(best.max())
+
+
+def random_search(score, low, high, rounds, n, keep, rng):
+    all_rates, all_scores = [], []
+    for _ in range(rounds):
+        rates = sample(low, high, n, rng)
+        scores = [score(rate) for rate in rates]
+        low, high = span(rates, scores, keep)
+        all_rates.extend(rates)
+        all_scores.extend(scores)
+    return all_rates[int(np.argmax(all_scores))], list(zip(all_rates, all_scores, strict=True))
+
+
+# %% exercise="random_search" style="recursion"
+def random_search(score, low, high, rounds, n, keep, rng):
+    rates = np.exp(rng.uniform(np.log(low), np.log(high), n))
+    pairs = [[rate, score(rate)] for rate in rates]
+    if rounds > 1:
+        kept = [rate for _, rate in sorted((value, rate) for rate, value in pairs)[-keep:]]
+        pairs = pairs + random_search(score, min(kept), max(kept), rounds - 1, n, keep, rng)[1]
+    return max(pairs, key=lambda pair: pair[1])[0], pairs
+
+
+# %% exercise="random_search" style="vectorised"
+def random_search(score, low, high, rounds, n, keep, rng):
+    table = np.empty((rounds, n, 2))
+    for k in range(rounds):
+        table[k, :, 0] = np.exp(np.log(low) + rng.random(n) * np.log(high / low))
+        table[k, :, 1] = [score(float(rate)) for rate in table[k, :, 0]]
+        best = table[k, np.argpartition(table[k, :, 1], -keep)[-keep:], 0]
+        low, high = best.min(), best.max()
+    table = table.reshape(-1, 2)
+    return table[table[:, 1].argmax(), 0], table
+
+
+# %% exercise="random_search" style="list"
+def random_search(score, low, high, rounds, n, keep, rng):
+    pairs = []
+    for _ in range(rounds):
+        exponents = rng.random(n) * np.log(high / low)
+        rates = (low * np.exp(exponents)).astype(np.float64)
+        scores = np.array([score(r) for r in rates], dtype=np.float64)
+        order = np.argsort(-scores)[:keep]
+        low, high = rates[order].min(), rates[order].max()
+        pairs += list(zip(rates.tolist(), scores.tolist(), strict=True))
+    scores = [value for _, value in pairs]
+    return pairs[scores.index(max(scores))][0], pairs

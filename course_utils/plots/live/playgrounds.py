@@ -34,77 +34,109 @@ Function = Callable[[np.ndarray], np.ndarray]
 
 # --- optimizers ---------------------------------------------------------------------------
 
-# name -> (height, slopes, start). The lowest point, or two of them, is 0 high.
-_TERRAINS: dict[str, tuple[Callable, Callable, tuple[float, float]]] = {
+# name -> (height, slopes, start, lowest points). The lowest points are 0 high.
+_TERRAINS: dict[str, tuple[Callable, Callable, tuple[float, float], list[tuple[float, float]]]] = {
     "narrow valley": (
-        lambda x, y: x**2 / 20 + y**2, lambda x, y: (x / 10, 2 * y), (-7.0, 2.0),
+        lambda x, y: x**2 / 20 + y**2, lambda x, y: (x / 10, 2 * y), (-7.0, 2.0), [(0, 0)],
     ),
     "round bowl": (
-        lambda x, y: (x**2 + y**2) / 4, lambda x, y: (x / 2, y / 2), (-7.0, 2.0),
+        lambda x, y: (x**2 + y**2) / 4, lambda x, y: (x / 2, y / 2), (-7.0, 2.0), [(0, 0)],
     ),
     "bent valley": (
         lambda x, y: (x - 4) ** 2 / 20 + (y - x**2 / 16) ** 2,
-        lambda x, y: ((x - 4) / 10 - (y - x**2 / 16) * x / 4, 2 * (y - x**2 / 16)), (-7.0, 2.0),
+        lambda x, y: ((x - 4) / 10 - (y - x**2 / 16) * x / 4, 2 * (y - x**2 / 16)),
+        (-7.0, 2.0), [(4, 1)],
     ),
     "saddle": (
         lambda x, y: y**2 / 2 - x**2 / 20 + x**4 / 1200 + 0.75,
-        lambda x, y: (x**3 / 300 - x / 10, y), (0.1, 2.5),
+        lambda x, y: (x**3 / 300 - x / 10, y), (0.1, 2.5), [(-(30**0.5), 0), (30**0.5, 0)],
     ),
 }  # fmt: skip
-_RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0, 1.05, 1.5]
+_RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0, 1.05, 1.5, 2.0]
+_OWN = {"SGD": 0.9, "momentum": 0.1, "AdaGrad": 1.5, "RMSProp": 0.3, "Adam": 0.3}
+_MARKS = "os^Dv"
 _FAR = 1e3  # a path that left for infinity ends here
 
 
 def optimizer_playground(optimizers: Mapping[str, Optimizer]) -> None:
-    """The reader's optimizers from one start: choose the terrain, the rate, momentum and steps.
+    """The reader's optimizers on a terrain: choose it, the start, a rate for each, and the inertia.
+
+    Where widgets cannot run, all terrains are shown, each from a start of its own.
 
     Args:
         optimizers: name -> function of notebook 03's common shape; those not written yet are left
-            out. `momentum` goes to a parameter called beta or beta1, where there is one.
+            out. The inertia goes to a parameter called beta or beta1, where there is one.
     """
+    alt = f"Paths of {', '.join(optimizers)} over contours of a terrain; crosses mark the minima."
+    own = {name: _OWN.get(name, 0.1) for name in optimizers}
+    if not is_live():
+        fig, axes = subplots(2, 2, width=4.5, height=2.7)
+        for ax, (terrain, (*_, start, _)) in zip(axes.flat, _TERRAINS.items(), strict=True):
+            _walks(ax, optimizers, terrain, start, own, 0.9, 30)
+        handles, labels = axes[0, 0].get_legend_handles_labels()
+        fig.legend(handles, labels, loc="outside lower center", ncols=len(labels) or 1)
+        show(fig, alt)
+        return
 
-    def draw(terrain: str, learning_rate: float, momentum: float, steps: int) -> Figure:
-        fig, axes = subplots(1, 2, width=5.0, height=3.4, width_ratios=(3, 2))
+    def draw(
+        terrain: str, start_x: float, start_y: float, steps: int, inertia: float, **rates: float
+    ) -> Figure:
+        fig, axes = subplots(1, 2, width=5.0, height=3.6, width_ratios=(3, 2))
         left, right = axes[0]
-        missing = ""
-        _contours(left, terrain)
-        for (name, optimizer), color in zip(optimizers.items(), COLORS, strict=False):
-            try:
-                path = _descend(optimizer, terrain, learning_rate, momentum, int(steps))
-            except NotImplementedError as error:
-                missing = unfinished(error)
-                continue
-            left.plot(*path.T, "-o", color=color, ms=3, lw=1.3, label=name)
-            left.plot(*path[-1], "o", color=color, ms=8, mec="white")
-            right.semilogy(np.maximum(_TERRAINS[terrain][0](*path.T), 1e-6), color=color)
+        chosen = dict(zip(optimizers, rates.values(), strict=True))
+        paths = _walks(left, optimizers, terrain, (start_x, start_y), chosen, inertia, int(steps))
+        for name, (path, color) in paths.items():
+            height = np.maximum(_TERRAINS[terrain][0](*path.T), 1e-6)
+            right.semilogy(height, color=color, label=f"{name}, {chosen[name]:g}")
         right.set(title="height after each step", xlabel="step", ylim=(1e-6, None))
-        left.set_title(f"{terrain}, learning rate {learning_rate:g}")
-        if left.get_legend_handles_labels()[0]:
-            left.legend(loc="lower right", ncols=2, fontsize=9)
+        if paths:
+            right.legend(loc="best", fontsize=9)
         else:
-            waiting(left, missing)
             right.set_axis_off()
         return fig
 
     explore(
-        draw,
-        f"Paths of {', '.join(optimizers)} over contours of a terrain, and the height after each "
-        "step, for a chosen learning rate and momentum.",
-        terrain=list(_TERRAINS), learning_rate=(_RATES, 0.1), momentum=(0.0, 0.99, 0.9, 0.01),
-        steps=(1, 100, 30, 1),
+        draw, alt, terrain=list(_TERRAINS), start_x=(-8.0, 8.0, -7.0, 0.1),
+        start_y=(-3.0, 3.0, 2.0, 0.1), steps=(1, 100, 30, 1), inertia=(0.0, 0.99, 0.9, 0.01),
+        **{f"rate_of_{name}": (_RATES, rate) for name, rate in own.items()},
     )  # fmt: skip
 
 
+def _walks(
+    ax: Axes, optimizers: Mapping[str, Optimizer], terrain: str, start: tuple[float, float],
+    rates: Mapping[str, float], inertia: float, steps: int,
+) -> dict[str, tuple[np.ndarray, str]]:  # fmt: skip
+    """Draw every path that can be walked; name -> (path, its colour)."""
+    _contours(ax, terrain)
+    walked, missing = {}, ""
+    looks = zip(optimizers.items(), COLORS, _MARKS, strict=False)
+    for (name, optimizer), color, mark in looks:
+        try:
+            path = _descend(optimizer, terrain, rates[name], inertia, steps, start)
+        except NotImplementedError as error:
+            missing = unfinished(error)
+            continue
+        walked[name] = (path, color)
+        ax.plot(*path.T, "-", marker=mark, color=color, ms=3.5, lw=1.2, label=name)
+        ax.plot(*path[-1], mark, color=color, ms=9, mec="black")
+    ax.set_title(terrain)
+    if not walked:
+        waiting(ax, missing)
+    return walked
+
+
 def _descend(
-    optimizer: Optimizer, terrain: str, lr: float, momentum: float, steps: int
-) -> np.ndarray:
+    optimizer: Optimizer, terrain: str, lr: float, momentum: float, steps: int,
+    start: tuple[float, float] | None = None,
+) -> np.ndarray:  # fmt: skip
     """The path, (at most steps + 1, 2)."""
-    _, slopes, start = _TERRAINS[terrain]
+    _, slopes, usual, _ = _TERRAINS[terrain]
     names = inspect.signature(optimizer).parameters
     options = {name: momentum for name in ("beta", "beta1") if name in names}
-    params: dict[str, Any] = {"x": np.array(start[0]), "y": np.array(start[1])}
+    here = start or usual
+    params: dict[str, Any] = {"x": np.array(here[0]), "y": np.array(here[1])}
     state: Any = {}
-    path = [start]
+    path = [here]
     for _ in range(steps):
         slope = slopes(float(params["x"]), float(params["y"]))
         grads = {"x": np.array(slope[0]), "y": np.array(slope[1])}
@@ -122,6 +154,7 @@ def _contours(ax: Axes, terrain: str) -> None:
     levels = np.quantile(height, np.linspace(0, 1, 10) ** 1.5)
     greys = [str(grey) for grey in np.linspace(0.75, 0.98, len(levels) - 1)]  # dark is low
     ax.contourf(x, y, height, levels=levels, colors=greys, antialiased=False)
+    ax.plot(*zip(*_TERRAINS[terrain][3], strict=True), "k+", ms=12, mew=2)
     ax.set(xlim=(-8, 8), ylim=(-3, 3), xlabel="x", ylabel="y")
     ax.grid(False)
 

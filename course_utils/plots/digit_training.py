@@ -51,7 +51,7 @@ def loss_curves(curves: Mapping[str, Any]) -> None:
     ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
     ax.text(ax.get_xlim()[1], np.log(10), "guessing: ln 10", ha="right", va="bottom", color=GREY)
     ax.set(xlabel="step", ylabel="loss of the mini-batch", ylim=(0, None))
-    ax.legend(loc="upper center")
+    ax.legend(loc="center")
     show(fig, f"Loss of each mini-batch against step: {', '.join(curves)}.")
 
 

@@ -105,7 +105,7 @@ def _distances(ax: Axes, optimizer: Optimizer, lr: float, flat: float, steps: in
         factor = abs(1 - lr * c)
         ax.semilogy(path[:, i], mark, color=color, ms=4, label=f"|{'xy'[i]}|, factor {factor:.3f}")
         ax.semilogy(at, np.abs(START[i]) * factor**at, color=color, lw=1)
-    ax.set(title=f"learning rate {lr:.2f}: dots measured, lines predicted", xlabel="step")
+    ax.set(title=f"rate {lr:.2f}: dots measured, lines predicted", xlabel="step")
     ax.set_ylim(1e-4, 1e3)
     ax.legend(loc="lower left", fontsize=9)
 

@@ -20,12 +20,13 @@ def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> dict[str, np
         name -> step sizes in learning rates, array (steps,); {} while an exercise is missing.
     """
     sizes: dict[str, np.ndarray] = {}
-    fig, axes = subplots(width=6.6, height=3.4)
+    fig, axes = subplots(width=8.6, height=3.4)
     ax = axes[0, 0]
     t = np.arange(1, steps + 1)
 
     def draw() -> None:
-        for (name, optimizer), color in zip(runs.items(), (GREEN, RED, BLUE), strict=False):
+        looks = zip(runs.items(), (GREEN, RED, BLUE), ("-", "-.", "-"), strict=False)
+        for (name, optimizer), color, dashes in looks:
             w: Arrays = {"w": np.array(0.0)}
             state: Any = {}
             moved = []
@@ -33,7 +34,7 @@ def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> dict[str, np
                 before = float(w["w"])
                 w, state = optimizer(w, {"w": np.array(1.0)}, state, lr=1.0)
                 moved.append(before - float(w["w"]))
-            ax.loglog(t, moved, color=color, label=name)
+            ax.loglog(t, moved, dashes, color=color, label=name)
             sizes[name] = np.array(moved)
         if "Adam" in runs:
             bare = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)

@@ -89,9 +89,11 @@ def _contours(ax: Axes, x_limit: float = 8.0, y_limit: float = 3.0) -> None:
     ax.grid(False)
 
 
-def _walk(ax: Axes, path: np.ndarray, color: str, label: str | None = None) -> None:
-    ax.plot(path[:, 0], path[:, 1], "-o", color=color, ms=3, lw=1.3, label=label)
-    ax.plot(*path[-1], "o", color=color, ms=7, mec="white")
+def _walk(
+    ax: Axes, path: np.ndarray, color: str, label: str | None = None, mark: str = "o"
+) -> None:
+    ax.plot(path[:, 0], path[:, 1], "-", marker=mark, color=color, ms=4, lw=1.3, label=label)
+    ax.plot(*path[-1], mark, color=color, ms=8, mec="black")
 
 
 def valley() -> None:
@@ -152,7 +154,7 @@ def valley_momentum(plain: Optimizer, with_velocity: Optimizer, lr: float = 0.1)
             if curve:
                 ax.semilogy(_height(path), color=color, label=name)
             else:
-                _walk(ax, path, color, name)
+                _walk(ax, path, color, name, "o" if name == "SGD" else "s")
         ax.legend(loc="upper right", frameon=False)
 
     or_wait(axes[0, 0], lambda: draw(axes[0, 0], 40, False))
@@ -186,9 +188,9 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
 
     def draw(ax: Axes, frame: int) -> None:
         _contours(ax)
-        for name, color in zip(runs, COLORS, strict=False):
+        for name, color, mark in zip(runs, COLORS, "os^Dv", strict=False):
             if name in paths:
-                _walk(ax, paths[name][: frame + 1], color, name)
+                _walk(ax, paths[name][: frame + 1], color, name, mark)
         ax.legend(loc="lower right", ncols=2, frameon=False)
         ax.set_title(f"step {frame}")
 
@@ -248,11 +250,13 @@ def decay_in_noise(
     }
 
     def draw() -> None:
-        for (name, rate), color in zip(rates.items(), (RED, SKY, GREEN), strict=True):
+        for (name, rate), color, dashes in zip(
+            rates.items(), (RED, SKY, GREEN), ("-", "--", ":"), strict=True
+        ):
             walks = [descend_valley(optimizer, rate, steps, noise=1, seed=s) for s in range(20)]
             height = np.mean([_height(w) for w in walks], axis=0)
-            left.semilogy([rate(step) for step in range(steps)], color=color, label=name)
-            right.semilogy(height, color=color, lw=1.3)
+            left.semilogy([rate(s) for s in range(steps)], dashes, color=color, label=name)
+            right.semilogy(height, dashes, color=color, lw=1.6)
             floors[name] = float(height[-50:].mean())
         left.set(title="learning rate", xlabel="step", ylim=(2e-3, 30))
         left.legend(loc="upper right", frameon=False)

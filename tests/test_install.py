@@ -178,6 +178,7 @@ def test_the_doctor_finds_the_base_install_well(base: Path) -> None:
         ("grade", "grading needs: pip install 'course-utils[grade]'"),
         ("report", "grading needs: pip install 'course-utils[grade]'"),
         ("feedback", "grading needs: pip install 'course-utils[grade]'"),
+        ("export", "grading needs: pip install 'course-utils[grade]'"),
         ("build", "changing the course needs: pip install 'course-utils[author]'"),
         ("demo", "changing the course needs: pip install 'course-utils[author]'"),
         ("audit", "changing the course needs: pip install 'course-utils[author]'"),

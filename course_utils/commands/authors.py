@@ -16,7 +16,7 @@ from course_utils.console import (
     one_line_errors,
     walls_if_possible,
 )
-from course_utils.course import find_course, replace_file, select
+from course_utils.course import Lesson, find_course, replace_file, select
 
 app = typer.Typer()
 
@@ -107,8 +107,7 @@ def audit(
     """Prove the tests: mutants of every solution must fail, right answers must pass."""
     with one_line_errors("author"):
         from course_utils.author import acceptance
-        from course_utils.author.audit import as_json, as_table, disagreements, holes
-        from course_utils.author.audit import audit as audit_lessons
+        from course_utils.author.audit import disagreements
 
         chosen = select(find_course(), names)
         if robust:
@@ -118,15 +117,7 @@ def audit(
             with counting("known answers") as step:
                 lines = acceptance.write_docs(chosen, find_course() / "docs", workers, step)
         else:
-            with counting("mutants") as step:
-                rows = audit_lessons(chosen, workers, sample, step)
-            if json_file == "-":
-                print(as_json(rows), end="")
-            else:
-                Console().print(as_table(rows))
-            if json_file and json_file != "-":
-                replace_file(Path(json_file), as_json(rows))
-            lines = holes(rows)
+            lines = _mutants(chosen, workers, sample, json_file)
         if real:
             compared, other = disagreements(chosen, workers, walls_if_possible(), real)
             console.print(f"{compared} verdicts compared with the autograder's")
@@ -135,3 +126,18 @@ def audit(
             console.print(line, style="red", markup=False, soft_wrap=True)
         if lines:
             raise typer.Exit(1)
+
+
+def _mutants(chosen: list[Lesson], workers: int, sample: int, json_file: str | None) -> list[str]:
+    """Grade them, write the table; the holes that were found."""
+    from course_utils.author.audit import as_json, as_table, audit, holes
+
+    with counting("mutants") as step:
+        rows = audit(chosen, workers, sample, step)
+    if json_file == "-":
+        print(as_json(rows), end="")
+    else:
+        Console().print(as_table(rows))
+    if json_file and json_file != "-":
+        replace_file(Path(json_file), as_json(rows))
+    return holes(rows)

@@ -21,6 +21,8 @@ from course_utils.course import CourseError, Lesson, replace_file
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
     from course_utils.autograde.execute import Limits
+    from course_utils.autograde.results import Result
+    from course_utils.autograde.self_test import Batch, Plan
 
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
 IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
@@ -50,14 +52,6 @@ class Verdict(StrEnum):
     auto = "auto"
     isolated = "isolated"
     in_kernel = "in-kernel"
-
-
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Build the course's notebooks, grade a class, look at the result.",
-)
 
 
 class System(StrEnum):
@@ -118,7 +112,7 @@ def grade(
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
         from course_utils.autograde.nbgrader_bridge import find_lessons, places
-        from course_utils.autograde.self_test import Batch, plan
+        from course_utils.autograde.self_test import Batch
         from course_utils.autograde.submissions import find
         from course_utils.autograde.workers import pool, shared
 
@@ -127,39 +121,58 @@ def grade(
         folder, url = submissions or near(usual.submitted), as_url(gradebook or usual.gradebook)
         beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
         copies = out or beside
-        if sandbox is Sandbox.none:
-            note(UNGUARDED)
-        if verdict is Verdict.in_kernel:
-            note(IN_KERNEL)
         handed_in = {submission.lesson for submission in find(folder, chosen)}
         chosen = [lesson for lesson in chosen if lesson in handed_in]
+        results = []
         with shared(partial(pool, workers, dask)) as executor:
             batch = Batch(url, copies, executor, _limits(cell_seconds, chosen))
-            with console.status("setting up: the instructor's own solutions first"):
-                asked = None if verdict is Verdict.auto else verdict.value
-                made = plan(chosen, batch, sandbox is Sandbox.auto, asked, self_test)
-            for told in made.notes:
-                note(f"note: {told}")
-            for line in made.refused.values():
-                console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
-            if not made.modes:
-                raise typer.Exit(2)
-            results = []
+            made = _planned(chosen, batch, sandbox, verdict, self_test)
             for mode in dict.fromkeys(made.modes.values()):
                 some = [x for x in chosen if made.modes.get(x.assignment) == mode]
                 steps = grade_class(some, folder, url, copies, executor, batch.limits, mode, again)
                 results += grading(steps)
-        lines = [r.as_json() for r in sorted(results, key=lambda r: (r.student, r.assignment))]
-        if json_file == "-":
-            print("\n".join(lines))
-        elif json_file:
-            replace_file(Path(json_file), "".join(f"{line}\n" for line in lines))
+        _write(results, json_file)
         summary(results)
         absent(chosen, folder, results)
-        if any(r.status == "error" for r in results):
-            raise typer.Exit(3)
-        if made.refused or any(r.status != "graded" for r in results):
-            raise typer.Exit(1)
+        raise typer.Exit(_exit_code(results, bool(made.refused)))
+
+
+def _planned(
+    chosen: list[Lesson], batch: "Batch", sandbox: Sandbox, verdict: Verdict, test: bool
+) -> "Plan":
+    """What can be graded and how; what the instructor should know of it is told."""
+    from course_utils.autograde.self_test import plan
+
+    if sandbox is Sandbox.none:
+        note(UNGUARDED)
+    if verdict is Verdict.in_kernel:
+        note(IN_KERNEL)
+    with console.status("setting up: the instructor's own solutions first"):
+        asked = None if verdict is Verdict.auto else verdict.value
+        made = plan(chosen, batch, sandbox is Sandbox.auto, asked, test)
+    for told in made.notes:
+        note(f"note: {told}")
+    for line in made.refused.values():
+        console.print(f"course: {line}", style="red", markup=False, soft_wrap=True)
+    if not made.modes:
+        raise typer.Exit(2)
+    return made
+
+
+def _write(results: "list[Result]", json_file: str | None) -> None:
+    """A line a result; "-" is stdout."""
+    lines = [r.as_json() for r in sorted(results, key=lambda r: (r.student, r.assignment))]
+    if json_file == "-":
+        print("\n".join(lines))
+    elif json_file:
+        replace_file(Path(json_file), "".join(f"{line}\n" for line in lines))
+
+
+def _exit_code(results: "list[Result]", refused: bool) -> int:
+    states = {r.status for r in results}
+    if "error" in states:
+        return 3
+    return 1 if refused or states - {"graded"} else 0
 
 
 def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":

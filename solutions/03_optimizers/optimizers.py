@@ -1195,9 +1195,6 @@ with when_ready():
     network = plots.small_network()
     trained, losses = fit(network, batches, plots.network_gradient, adam, lr=0.01)
     plots.loss_curves({"fit with your Adam, learning rate 0.01": losses})
-
-# %% tags=["demo"]
-with when_ready():
     before, after = (plots.network_accuracy(net, validation) for net in (network, trained))
     print(f"validation accuracy: {before:.0%} before, {after:.0%} after {len(losses)} steps")
     assert after > 0.8 and before < 0.3 and np.mean(losses[-20:]) < 0.2 * losses[0]

@@ -61,6 +61,16 @@ class Analysis:
     interval: tuple[float, float] | None
     histogram: list[int]
 
+    @property
+    def remarks(self) -> int:
+        """Of how many exercises something is to be said."""
+        return sum(bool(item.words) for item in self.items) if self.students >= FEW else 0
+
+    @property
+    def tallest(self) -> int:
+        """Bar of the histogram."""
+        return max(self.histogram)
+
 
 def analyse(results: Sequence[Result]) -> list[Analysis]:
     """Every lesson of a class, by name; what was not graded ("error", "rejected") is left out."""

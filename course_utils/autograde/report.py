@@ -1,20 +1,26 @@
 """The class on one page: a heat map by exercise, and which misconception how many students hold,
 as one HTML file; and grades as CSV.
 
-Everything that came from a student is escaped, and the page runs no script and loads nothing.
+Everything that came from a student is escaped. The page loads nothing, and its policy lets the
+browser run its own script (report.js) and no other.
 """
 
 import csv
+import hashlib
 import io
+import json
+from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
 from course_utils.autograde import outputs
+from course_utils.autograde.items import analyse
 from course_utils.autograde.results import CellResult, Result
+from course_utils.autograde.roster import inert
 from course_utils.autograde.totals import Total
 from course_utils.course import replace_file
 
@@ -37,8 +43,6 @@ WHY = {
 }
 
 Totals = Mapping[tuple[str, str], Total]  # (student, assignment) -> what the gradebook says
-
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and of full width
 
 MAX_LINE = 300  # characters; the messages of students' errors may be long
 MAX_TITLE = 600  # of what is read when the mouse points at a cell
@@ -78,6 +82,43 @@ def write_html(results: Iterable[Result], path: Path, totals: Totals | None = No
     replace_file(path, render(list(results), totals))
 
 
+def write_json(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
+    """The same as data: students and their points, exercises, lessons with item statistics."""
+    results = list(results)
+    class_ = _class(results, totals)
+    told = {
+        "students": [
+            {
+                "student": student,
+                "score": class_.total(student),
+                "max_score": sum(class_.most.values()),
+                "assignments": {
+                    name: asdict(total) | {"total": total.total} for name, total in own.items()
+                },
+            }
+            for student, own in sorted(class_.points.items())
+        ],
+        "exercises": [asdict(exercise) for exercise in summarise(results)],
+        "lessons": [asdict(analysis) for analysis in analyse(results)],
+    }
+    replace_file(path, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+
+def without_names(
+    results: Iterable[Result], totals: Totals
+) -> tuple[list[Result], dict[tuple[str, str], Total]]:
+    """The same class with numbers for names, by points: for a screen that others see."""
+    results = list(results)
+    class_ = _class(results, totals)
+    order = sorted(class_.points, key=lambda student: (-class_.total(student), student))
+    number = {student: f"student {n}" for n, student in enumerate(order, start=1)}
+    shown = [
+        replace(r, student=number[r.student], reason=r.reason.replace(r.student, "..."))
+        for r in results
+    ]
+    return shown, {(number[student], name): total for (student, name), total in totals.items()}
+
+
 def write_csv(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
     """One row a student: points of each assignment, total, percent, what to review.
 
@@ -91,7 +132,7 @@ def write_csv(results: Iterable[Result], path: Path, totals: Totals | None = Non
     rows = csv.writer(target, lineterminator="\n")
     parts = ["score"] if totals is None else ["auto", "manual", "late_penalty", "total"]
     waits = [] if totals is None else ["awaiting_a_person"]
-    names = [_inert(name) for name in class_.most]
+    names = [inert(name) for name in class_.most]
     rows.writerow(["student", *names, *parts, "max_score", "percent", *waits, "to_review"])
     reasons: dict[str, list[str]] = defaultdict(list)
     for result in sorted(results, key=lambda r: r.assignment):
@@ -102,12 +143,12 @@ def write_csv(results: Iterable[Result], path: Path, totals: Totals | None = Non
         more = (sums.auto, sums.manual, sums.late) if totals is not None else ()
         rows.writerow(
             [
-                _inert(student),
+                inert(student),
                 *(f"{own[a].total:g}" if a in own else "" for a in class_.most),
                 *(f"{points:g}" for points in (*more, class_.total(student), sums.most)),
                 f"{class_.percent(student):.1f}" if sums.most else "",
                 *([] if totals is None else [str(sums.awaiting)]),
-                _inert("; ".join(reasons[student])),
+                inert("; ".join(reasons[student])),
             ]
         )
     # Excel takes a file for UTF-8 only if it begins with this mark.
@@ -174,6 +215,7 @@ def render(results: list[Result], totals: Totals | None = None) -> str:
     )
     class_ = _class(results, totals)
     cells = _cells(results)
+    script = Path(__file__).with_name("report.js").read_text(encoding="utf-8")
     students = [
         {
             "name": student,
@@ -200,6 +242,9 @@ def render(results: list[Result], totals: Totals | None = None) -> str:
         named=NAMED,
         signs=SIGNS,
         submissions=len(results),
+        analyses=analyse(results),
+        script=script,
+        digest=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
 
 
@@ -263,9 +308,3 @@ def _cell(
     said = outputs.plain(cell.message[: 2 * MAX_TITLE])
     said = said if len(said) <= MAX_TITLE else f"{said[:MAX_TITLE]} ..."
     return {"status": cell.status, "sign": sign, "title": f"{title}\n{said}".strip()}
-
-
-def _inert(text: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula; a leading quote makes it text."""
-    text = "".join(c if c.isprintable() else " " for c in text)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from course_utils.course import CourseError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
+# What a spreadsheet would take for a formula's beginning; the last four are of full width.
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,9 @@ class Table:
 
 
 def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if text.startswith(FORMULA) and number_in(text) is None:
+    """A cell that no spreadsheet takes for a formula: a leading quote makes it text."""
+    text = "".join(c if c.isprintable() else " " for c in text)
+    if text.lstrip().startswith(FORMULA) and number_in(text) is None:
         return "'" + text
     return text
 

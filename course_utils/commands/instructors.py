@@ -192,16 +192,22 @@ def report(
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("report.html"),
     csv: Annotated[Path, typer.Option(help="The table to write.")] = Path("grades.csv"),
     gradebook: TheirGradebook = None,
+    hide_names: Annotated[
+        bool, typer.Option("--hide-names", help="Numbers for names in the page, to show others.")
+    ] = False,
 ) -> None:
-    """Write the class report (one HTML page) and the grades (CSV) of what is in the gradebook."""
+    """Write the class report (HTML, and as data beside it) and the grades (CSV)."""
     with one_line_errors("grade"):
-        from course_utils.autograde.report import write_csv, write_html
+        from course_utils.autograde.report import without_names, write_csv, write_html, write_json
         from course_utils.autograde.totals import find_gradebook, of_class
 
         results, totals = of_class(find_gradebook(gradebook, graded))
-        write_html(results, html, totals)
+        shown = without_names(results, totals) if hide_names else (results, totals)
+        data = html.with_suffix(".json")
+        write_html(shown[0], html, shown[1])
+        write_json(shown[0], data, shown[1])
         write_csv(results, csv, totals)
-        console.print(f"{html} and {csv}: {len(results)} submissions")
+        console.print(f"{html}, {data} and {csv}: {len(results)} submissions")
 
 
 @app.command()

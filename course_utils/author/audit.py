@@ -113,15 +113,14 @@ def audit(
     """
     rows: list[Row] = []
     jobs: list[tuple[Lesson, Row, Mutant]] = []
-    explained: dict[str, dict[str, str]] = {}
+    explained: dict[tuple[str, str], dict[str, str]] = {}
     for lesson in chosen:
-        reasons = equivalents(lesson.root)
         for exercise, source in demo.lecture(lesson).solutions.items():
-            found, known = mutants(source), reasons.get(exercise, {})
+            found, known = mutants(source), reasons(lesson, exercise)
             ids = {mutant.id for mutant in found}
             row = Row(lesson.assignment, exercise, stale=[i for i in known if i not in ids])
             rows.append(row)
-            explained[exercise] = known
+            explained[lesson.assignment, exercise] = known
             jobs += [(lesson, row, mutant) for mutant in spread(found, sample)]
     with workers(number) as executor:
         waiting = {
@@ -130,7 +129,8 @@ def audit(
         }
         for done, future in enumerate(as_completed(waiting), start=1):
             row, mutant = waiting[future]
-            row.count(mutant, future.result(), mutant.id in explained[row.exercise])
+            known = explained[row.assignment, row.exercise]
+            row.count(mutant, future.result(), mutant.id in known)
             if step:
                 step(done, len(jobs))
     for row in rows:
@@ -150,9 +150,17 @@ def spread(items: list[Mutant], number: int) -> list[Mutant]:
     return [items[(2 * i + 1) * len(items) // (2 * number)] for i in range(number)]
 
 
+def reasons(lesson: Lesson, exercise: str) -> dict[str, str]:
+    """The reviewed reasons for one exercise of one lesson: mutant id -> why it is no mistake."""
+    known = equivalents(lesson.root)
+    return known.get(exercise, {}) | known.get(f"{lesson.assignment[:2]}.{exercise}", {})
+
+
 @cache
 def equivalents(root: Path) -> dict[str, dict[str, str]]:
     """The reviewed reasons: exercise -> mutant id -> why it is no mistake.
+
+    Where two lessons have an exercise of one name, the key is "05.train".
 
     Raises:
         CourseError: no TOML, an entry without a reason, or a mutant explained twice.
@@ -166,12 +174,12 @@ def equivalents(root: Path) -> dict[str, dict[str, str]]:
         raise CourseError(f"{path.name}: {error}") from None
     found: dict[str, dict[str, str]] = {}
     for exercise, entries in tables.items():
-        reasons = found.setdefault(exercise, {})
+        own = found.setdefault(exercise, {})
         for entry in entries:
             for mutant in entry["mutants"]:
-                if not entry.get("reason") or mutant in reasons:
+                if not entry.get("reason") or mutant in own:
                     raise CourseError(f"{path.name}: {exercise}: one reason for {mutant!r}, please")
-                reasons[mutant] = entry["reason"]
+                own[mutant] = entry["reason"]
     return found
 
 

@@ -8,9 +8,9 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "activations", "losses", "valley", "quadratics", "steps", "digit_network", "digit_training",
-    "search", "convolution", "digits", "brains", "overfitting", "depth", "gradient_checks",
-    "live.controls", "live.playgrounds", "live.panels",
+    "activations", "losses", "backprop", "training", "valley", "quadratics", "steps",
+    "digit_network", "digit_training", "search", "convolution", "digits", "brains", "overfitting",
+    "depth", "gradient_checks", "live.controls", "live.playgrounds", "live.panels",
 )  # fmt: skip
 
 

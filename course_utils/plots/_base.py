@@ -78,12 +78,18 @@ def waiting(ax: Axes, name: str) -> None:
     )  # fmt: skip
 
 
-def or_wait(ax: Axes, draw: Callable[[], None]) -> None:
-    """Run `draw`; if it meets an exercise that is not written yet, show a waiting panel."""
+def or_wait(ax: Axes, draw: Callable[[], None]) -> str:
+    """Run `draw`; if it meets an exercise that is not written yet, show a waiting panel.
+
+    Returns:
+        "", or the name of the exercise that the panel waits for: the alt text says it, too.
+    """
     try:
         draw()
     except NotImplementedError as error:
         waiting(ax, unfinished(error))
+        return unfinished(error)
+    return ""
 
 
 def _png(fig: Figure) -> bytes:

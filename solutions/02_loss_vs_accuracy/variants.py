@@ -1,11 +1,5 @@
-"""The exercises of notebook 02 written otherwise: right in another style, and wrong as students err.
-
-A cell with `style` must pass every test; a cell with `mistake` must fail the tests of its own
-exercise and no others.
-"""
-
-import numpy as np
-from scipy.special import expit, softmax
+# Right answers in other styles; the mistakes are in mistakes.py. Read by the demo class and the
+# tests of the grader; see CONTRIBUTING.md. Never released.
 
 # %% exercise="one_hot" style="loops"
 def one_hot(labels, num_classes):
@@ -54,48 +48,6 @@ def one_hot(labels, num_classes):
     return [row(label) for label in labels]
 
 
-# %% exercise="one_hot" mistake="classes are counted from 1"
-def one_hot(labels, num_classes):
-    labels = np.asarray(labels)
-    if np.any(labels < 0) or np.any(labels >= num_classes):
-        raise ValueError("label out of range")
-    return np.eye(num_classes)[labels - 1]
-
-
-# %% exercise="one_hot" mistake="a negative label counts from the back"
-def one_hot(labels, num_classes):
-    labels = np.asarray(labels)
-    if np.any(labels >= num_classes):
-        raise ValueError("label out of range")
-    return np.eye(num_classes)[labels]
-
-
-# %% exercise="one_hot" mistake="the label num_classes is let through as an IndexError"
-def one_hot(labels, num_classes):
-    labels = np.asarray(labels)
-    if np.any(labels < 0) or np.any(labels > num_classes):
-        raise ValueError("label out of range")
-    return np.eye(num_classes)[labels]
-
-
-# %% exercise="one_hot" mistake="samples along the columns"
-def one_hot(labels, num_classes):
-    labels = np.asarray(labels)
-    if np.any(labels < 0) or np.any(labels >= num_classes):
-        raise ValueError("label out of range")
-    return np.eye(num_classes)[:, labels]
-
-
-# %% exercise="one_hot" mistake="all labels share one row"
-def one_hot(labels, num_classes):
-    labels = np.asarray(labels)
-    if np.any(labels < 0) or np.any(labels >= num_classes):
-        raise ValueError("label out of range")
-    rows = np.zeros((len(labels), num_classes))
-    rows[:, labels] = 1
-    return rows
-
-
 # %% exercise="mean_squared_error" style="loops"
 def mean_squared_error(y, t):
     total = 0.0
@@ -134,32 +86,6 @@ def mean_squared_error(y, t):
 # %% exercise="mean_squared_error" style="vectorised"
 def mean_squared_error(y, t):
     return np.linalg.norm(t - y) ** 2 / 2 / len(t)
-
-
-# %% exercise="mean_squared_error" mistake="the half is missing"
-def mean_squared_error(y, t):
-    return np.mean(np.sum((y - t) ** 2, axis=1))
-
-
-# %% exercise="mean_squared_error" mistake="mean over every cell"
-def mean_squared_error(y, t):
-    return np.mean((y - t) ** 2) / 2
-
-
-# %% exercise="mean_squared_error" mistake="sum over the batch"
-def mean_squared_error(y, t):
-    return np.sum((y - t) ** 2) / 2
-
-
-# %% exercise="mean_squared_error" mistake="absolute differences instead of squares"
-def mean_squared_error(y, t):
-    return np.mean(np.sum(np.abs(y - t), axis=1) / 2)
-
-
-# %% exercise="mean_squared_error" mistake="subtracts in place"
-def mean_squared_error(y, t):
-    y -= t
-    return np.mean(np.sum(y**2, axis=1) / 2)
 
 
 # %% exercise="cross_entropy" style="loops"
@@ -201,39 +127,6 @@ def cross_entropy(p, t):
     return np.asarray(-np.einsum("nk,nk->n", t, np.log(p)).mean())
 
 
-# %% exercise="cross_entropy" mistake="no clipping: log(0)"
-def cross_entropy(p, t):
-    with np.errstate(all="ignore"):
-        return -np.mean(np.sum(t * np.log(p), axis=1))
-
-
-# %% exercise="cross_entropy" mistake="clipped after the logarithm"
-def cross_entropy(p, t):
-    with np.errstate(all="ignore"):
-        return -np.mean(np.sum(t * np.clip(np.log(p), 1e-12, None), axis=1))
-
-
-# %% exercise="cross_entropy" mistake="sum over the batch"
-def cross_entropy(p, t):
-    return -np.sum(t * np.log(np.clip(p, 1e-12, None)))
-
-
-# %% exercise="cross_entropy" mistake="mean over every cell"
-def cross_entropy(p, t):
-    return -np.mean(t * np.log(np.clip(p, 1e-12, None)))
-
-
-# %% exercise="cross_entropy" mistake="the minus sign is missing"
-def cross_entropy(p, t):
-    return np.mean(np.sum(t * np.log(np.clip(p, 1e-12, None)), axis=1))
-
-
-# %% exercise="cross_entropy" mistake="writes into the caller's probabilities"
-def cross_entropy(p, t):
-    p[p < 1e-12] = 1e-12
-    return -np.mean(np.sum(t * np.log(p), axis=1))
-
-
 # %% exercise="accuracy" style="loops"
 def accuracy(p, labels):
     right = 0
@@ -266,31 +159,6 @@ def accuracy(p, labels):
 def accuracy(p, labels):
     said = [max(range(len(row)), key=lambda k: row[k]) for row in np.asarray(p).tolist()]
     return [a == b for a, b in zip(said, labels)].count(True) / len(said)
-
-
-# %% exercise="accuracy" mistake="a count instead of a share"
-def accuracy(p, labels):
-    return np.sum(np.argmax(p, axis=1) == labels)
-
-
-# %% exercise="accuracy" mistake="per cent"
-def accuracy(p, labels):
-    return 100 * np.mean(np.argmax(p, axis=1) == labels)
-
-
-# %% exercise="accuracy" mistake="argmax along the batch"
-def accuracy(p, labels):
-    return np.mean(np.argmax(p, axis=0) == labels)
-
-
-# %% exercise="accuracy" mistake="right means a probability above one half"
-def accuracy(p, labels):
-    return np.mean(p[np.arange(len(p)), labels] > 0.5)
-
-
-# %% exercise="accuracy" mistake="scores are made positive first"
-def accuracy(p, labels):
-    return np.mean(np.argmax(np.abs(p), axis=1) == labels)
 
 
 # %% exercise="numerical_gradient" style="loops"
@@ -357,87 +225,6 @@ def numerical_gradient(f, w):
     return np.reshape(slopes, shape).tolist()
 
 
-# %% exercise="numerical_gradient" mistake="a one-sided difference"
-def numerical_gradient(f, w):
-    h, w = 1e-4, np.array(w, dtype=float)
-    grad, here = np.zeros_like(w), f(w)
-    for i in np.ndindex(w.shape):
-        kept = w[i]
-        w[i] = kept + h
-        grad[i] = (f(w) - here) / h
-        w[i] = kept
-    return grad
-
-
-# %% exercise="numerical_gradient" mistake="an integer array cuts the nudge off"
-def numerical_gradient(f, w):
-    h, w = 1e-4, w.copy()
-    grad = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        kept = w[i]
-        w[i] = kept + h
-        above = f(w)
-        w[i] = kept - h
-        grad[i] = (above - f(w)) / (2 * h)
-        w[i] = kept
-    return grad
-
-
-# %% exercise="numerical_gradient" mistake="the weight is not put back"
-def numerical_gradient(f, w):
-    h, w = 1e-4, np.array(w, dtype=float)
-    grad = np.zeros_like(w)
-    for i in np.ndindex(w.shape):
-        kept = w[i]
-        w[i] = kept + h
-        above = f(w)
-        w[i] = kept - h
-        grad[i] = (above - f(w)) / (2 * h)
-    return grad
-
-
-# %% exercise="numerical_gradient" mistake="divides by h, not by 2h"
-def numerical_gradient(f, w):
-    h, w = 1e-4, np.array(w, dtype=float)
-    grad = np.zeros_like(w)
-    for i in np.ndindex(w.shape):
-        kept = w[i]
-        w[i] = kept + h
-        above = f(w)
-        w[i] = kept - h
-        grad[i] = (above - f(w)) / h
-        w[i] = kept
-    return grad
-
-
-# %% exercise="numerical_gradient" mistake="only for one axis"
-def numerical_gradient(f, w):
-    h, w = 1e-4, np.array(w, dtype=float)
-    grad = np.zeros_like(w)
-    for i in range(len(w)):
-        kept = w[i].copy()
-        w[i] = kept + h
-        above = f(w)
-        w[i] = kept - h
-        grad[i] = (above - f(w)) / (2 * h)
-        w[i] = kept
-    return grad
-
-
-# %% exercise="numerical_gradient" mistake="a step of 1e-2"
-def numerical_gradient(f, w):
-    h, w = 1e-2, np.array(w, dtype=float)
-    grad = np.zeros_like(w)
-    for i in np.ndindex(w.shape):
-        kept = w[i]
-        w[i] = kept + h
-        above = f(w)
-        w[i] = kept - h
-        grad[i] = (above - f(w)) / (2 * h)
-        w[i] = kept
-    return grad
-
-
 # %% exercise="softmax_cross_entropy_grad" style="loops"
 def softmax_cross_entropy_grad(z, t):
     n = len(z)
@@ -484,33 +271,53 @@ def softmax_cross_entropy_grad(z, t):
     return (np.divide(e.T, e.sum(axis=1)).T - t) / np.float64(t.shape[0])
 
 
-# %% exercise="softmax_cross_entropy_grad" mistake="not divided by the batch size"
-def softmax_cross_entropy_grad(z, t):
-    return softmax(z, axis=1) - t
+# %% exercise="dense_backward" style="loops"
+def dense_backward(dout, x, w):
+    (n, d), m = x.shape, w.shape[1]
+    dx, dw, db = np.zeros((n, d)), np.zeros((d, m)), np.zeros(m)
+    for s in range(n):
+        for j in range(m):
+            db[j] += dout[s, j]
+            for i in range(d):
+                dw[i, j] += x[s, i] * dout[s, j]
+                dx[s, i] += w[i, j] * dout[s, j]
+    return dx, dw, db
 
 
-# %% exercise="softmax_cross_entropy_grad" mistake="the sign is reversed"
-def softmax_cross_entropy_grad(z, t):
-    return (t - softmax(z, axis=1)) / len(z)
+# %% exercise="dense_backward" style="einsum"
+def dense_backward(dout, x, w):
+    dx = np.einsum("nm,dm->nd", dout, w)
+    return dx, np.einsum("nd,nm->dm", x, dout), np.einsum("nm->m", dout)
 
 
-# %% exercise="softmax_cross_entropy_grad" mistake="softmax over the whole array"
-def softmax_cross_entropy_grad(z, t):
-    return (softmax(z) - t) / len(z)
+# %% exercise="dense_backward" style="float32"
+def dense_backward(dout, x, w):
+    dout, x, w = (np.asarray(v, dtype=np.float32) for v in (dout, x, w))
+    return np.matmul(dout, w.T), np.matmul(x.T, dout), np.sum(dout, axis=0)
 
 
-# %% exercise="softmax_cross_entropy_grad" mistake="exp of large scores overflows"
-def softmax_cross_entropy_grad(z, t):
-    with np.errstate(all="ignore"):
-        e = np.exp(z)
-        return (e / e.sum(axis=1, keepdims=True) - t) / len(z)
+# %% exercise="dense_backward" style="list"
+def dense_backward(dout, x, w):
+    dx = (w @ dout.T).T
+    dw = (dout.T @ x).T
+    return [dx.tolist(), dw.tolist(), [sum(column) for column in dout.T]]
 
 
-# %% exercise="softmax_cross_entropy_grad" mistake="one maximum for the whole batch"
-def softmax_cross_entropy_grad(z, t):
-    with np.errstate(all="ignore"):
-        e = np.exp(z - z.max())
-        return (e / e.sum(axis=1, keepdims=True) - t) / len(z)
+# %% exercise="dense_backward" style="vectorised"
+def dense_backward(dout, x, w):
+    dw = (x[:, :, None] * dout[:, None, :]).sum(axis=0)
+    dx = (dout[:, None, :] * w[None, :, :]).sum(axis=2)
+    return dx, dw, np.ones(len(dout)) @ dout
+
+
+# %% exercise="dense_backward" style="helpers"
+def dense_backward(dout, x, w):
+    def of_sample(row, slope):
+        return np.outer(row, slope)
+
+    dw = sum(of_sample(row, slope) for row, slope in zip(x, dout))
+    dx = np.array([w.dot(slope) for slope in dout])
+    return dx, dw, np.add.reduce(dout)
 
 
 # %% exercise="two_layer_grads" style="loops"
@@ -588,63 +395,6 @@ def two_layer_grads(x, t, params):
     return {"W1": first[:-1], "b1": first[-1], "W2": second[:-1], "b2": second[-1]}
 
 
-# %% exercise="two_layer_grads" mistake="the batch size is forgotten"
-def two_layer_grads(x, t, params):
-    h = expit(x @ params["W1"] + params["b1"])
-    dz = softmax(h @ params["W2"] + params["b2"], axis=1) - t
-    da = dz @ params["W2"].T * h * (1 - h)
-    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
-
-
-# %% exercise="two_layer_grads" mistake="the sigmoid's slope is left out"
-def two_layer_grads(x, t, params):
-    h = expit(x @ params["W1"] + params["b1"])
-    dz = (softmax(h @ params["W2"] + params["b2"], axis=1) - t) / len(x)
-    da = dz @ params["W2"].T
-    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
-
-
-# %% exercise="two_layer_grads" mistake="the slope is taken before the sigmoid"
-def two_layer_grads(x, t, params):
-    a = x @ params["W1"] + params["b1"]
-    h = expit(a)
-    dz = (softmax(h @ params["W2"] + params["b2"], axis=1) - t) / len(x)
-    da = dz @ params["W2"].T * a * (1 - a)
-    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
-
-
-# %% exercise="two_layer_grads" mistake="bias gradients are means"
-def two_layer_grads(x, t, params):
-    h = expit(x @ params["W1"] + params["b1"])
-    dz = (softmax(h @ params["W2"] + params["b2"], axis=1) - t) / len(x)
-    da = dz @ params["W2"].T * h * (1 - h)
-    return {"W1": x.T @ da, "b1": da.mean(axis=0), "W2": h.T @ dz, "b2": dz.mean(axis=0)}
-
-
-# %% exercise="two_layer_grads" mistake="bias gradients keep a batch axis of 1"
-def two_layer_grads(x, t, params):
-    h = expit(x @ params["W1"] + params["b1"])
-    dz = (softmax(h @ params["W2"] + params["b2"], axis=1) - t) / len(x)
-    da = dz @ params["W2"].T * h * (1 - h)
-    return {
-        "W1": x.T @ da,
-        "b1": da.sum(axis=0, keepdims=True),
-        "W2": h.T @ dz,
-        "b2": dz.sum(axis=0, keepdims=True),
-    }
-
-
-# %% exercise="two_layer_grads" mistake="updates the caller's weights on the way"
-def two_layer_grads(x, t, params):
-    h = expit(x @ params["W1"] + params["b1"])
-    dz = (softmax(h @ params["W2"] + params["b2"], axis=1) - t) / len(x)
-    da = dz @ params["W2"].T * h * (1 - h)
-    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
-    for name in params:
-        params[name] -= 0.1 * grads[name]
-    return grads
-
-
 # %% exercise="minibatches" style="loops"
 def minibatches(n, batch_size, rng):
     order = list(range(n))
@@ -694,42 +444,6 @@ def minibatches(n, batch_size, rng):
             yield order[start : start + batch_size]
 
     return tuple(cut())
-
-
-# %% exercise="minibatches" mistake="the short last batch is dropped"
-def minibatches(n, batch_size, rng):
-    order = rng.permutation(n)
-    return [order[i * batch_size : (i + 1) * batch_size] for i in range(n // batch_size)]
-
-
-# %% exercise="minibatches" mistake="draws with replacement"
-def minibatches(n, batch_size, rng):
-    order = rng.integers(0, n, size=n)
-    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-# %% exercise="minibatches" mistake="cut first, only the batches are shuffled"
-def minibatches(n, batch_size, rng):
-    batches = [np.arange(n)[i : i + batch_size] for i in range(0, n, batch_size)]
-    whole = [batches[i] for i in rng.permutation(n // batch_size)]
-    return whole + batches[n // batch_size :]
-
-
-# %% exercise="minibatches" mistake="the sizes are evened out"
-def minibatches(n, batch_size, rng):
-    return np.array_split(rng.permutation(n), -(-n // batch_size))
-
-
-# %% exercise="minibatches" mistake="NumPy's global randomness instead of rng"
-def minibatches(n, batch_size, rng):
-    order = np.random.permutation(n)
-    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
-
-
-# %% exercise="minibatches" mistake="a seed of its own instead of rng"
-def minibatches(n, batch_size, rng):
-    order = np.random.default_rng(0).permutation(n)
-    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
 
 
 # %% exercise="split_indices" style="loops"
@@ -785,35 +499,141 @@ def split_indices(n, ratios, rng):
     return train, validation, left
 
 
-# %% exercise="split_indices" mistake="samples get lost in rounding"
-def split_indices(n, ratios, rng):
-    order = rng.permutation(n)
-    a, b, c = (int(n * r) for r in ratios)
-    return order[:a], order[a : a + b], order[a + b : a + b + c]
+# %% exercise="train_step" style="one_liner"
+def train_step(params, x, t, lr):
+    loss, grads = cross_entropy(outputs(x, params), t), two_layer_grads(x, t, params)
+    return {k: v - lr * grads[k] for k, v in params.items()}, loss
 
 
-# %% exercise="split_indices" mistake="not shuffled"
-def split_indices(n, ratios, rng):
-    a, b = int(n * ratios[0]), int(n * ratios[1])
-    order = np.arange(n)
-    return order[:a], order[a : a + b], order[a + b :]
+# %% exercise="train_step" style="loops"
+def train_step(params, x, t, lr):
+    grads = {name: np.zeros_like(value) for name, value in params.items()}
+    loss = 0.0
+    for sample, target in zip(x, t):
+        h = expit(sample @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"])
+        loss -= np.log(p[np.argmax(target)]) / len(x)
+        dz = (p - target) / len(x)
+        da = params["W2"] @ dz * h * (1 - h)
+        grads["W2"] += np.outer(h, dz)
+        grads["b2"] += dz
+        grads["W1"] += np.outer(sample, da)
+        grads["b1"] += da
+    new = {}
+    for name in params:
+        new[name] = params[name] - lr * grads[name]
+    return new, loss
 
 
-# %% exercise="split_indices" mistake="each part is drawn anew, so parts overlap"
-def split_indices(n, ratios, rng):
-    a, b = int(n * ratios[0]), int(n * ratios[1])
-    return rng.permutation(n)[:a], rng.permutation(n)[:b], rng.permutation(n)[: n - a - b]
+# %% exercise="train_step" style="float32"
+def train_step(params, x, t, lr):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh, dW2, db2 = dz @ params["W2"].T, h.T @ dz, dz.sum(0)
+    da = dh * h * (1 - h)
+    grads = dict(W1=x.T @ da, b1=da.sum(0), W2=dW2, b2=db2)
+    new = {k: (params[k] - lr * grads[k]).astype(np.float32) for k in params}
+    return new, np.float32(-np.mean(np.log(p[t == 1])))
 
 
-# %% exercise="split_indices" mistake="always 6:2:2, whatever the ratios"
-def split_indices(n, ratios, rng):
-    order = rng.permutation(n)
-    a, b = int(0.6 * n), int(0.2 * n)
-    return order[:a], order[a : a + b], order[a + b :]
+# %% exercise="train_step" style="helpers"
+def train_step(params, x, t, lr):
+    import copy
+
+    def gradients():
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = softmax_cross_entropy_grad(h @ params["W2"] + params["b2"], t)
+        dh, dw2, db2 = dense_backward(dz, h, params["W2"])
+        _, dw1, db1 = dense_backward(dh * h * (1 - h), x, params["W1"])
+        return cross_entropy(p, t), {"W1": dw1, "b1": db1, "W2": dw2, "b2": db2}
+
+    loss, grads = gradients()
+    new = copy.deepcopy(params)
+    for name in new:
+        new[name] -= lr * grads[name]
+    return new, loss
 
 
-# %% exercise="split_indices" mistake="a seed of its own instead of rng"
-def split_indices(n, ratios, rng):
-    order = np.random.default_rng(42).permutation(n)
-    a, b = int(n * ratios[0]), int(n * ratios[1])
-    return order[:a], order[a : a + b], order[a + b :]
+# %% exercise="train_step" style="list"
+def train_step(params, x, t, lr):
+    w1, b1, w2, b2 = params["W1"], params["b1"], params["W2"], params["b2"]
+    h = 1 / (1 + np.exp(-(x @ w1 + b1)))
+    z = h @ w2 + b2
+    logs = z - z.max(axis=1, keepdims=True)
+    logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    dz = (np.exp(logs) - t) / len(t)
+    da = (dz @ w2.T) * h * (1 - h)
+    new = {"W1": w1 - lr * x.T @ da, "b1": b1 - lr * da.sum(0), "W2": w2 - lr * h.T @ dz, "b2": b2 - lr * dz.sum(0)}
+    return [{k: v.tolist() for k, v in new.items()}, float(-(t * logs).sum() / len(t))]
+
+
+# %% exercise="train" style="one_liner"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    losses = []
+    for _ in range(epochs):
+        of_epoch = []
+        for batch in minibatches(len(x), batch_size, rng):
+            params, loss = train_step(params, x[batch], t[batch], lr)
+            of_epoch.append(loss)
+        losses.append(sum(of_epoch) / len(of_epoch))
+    return params, losses
+
+
+# %% exercise="train" style="vectorised"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    losses = np.zeros(epochs)
+    for epoch in range(epochs):
+        order = np.arange(len(x))
+        rng.shuffle(order)
+        xs, ts = x[order], t[order]
+        for start in range(0, len(x), batch_size):
+            xb, tb = xs[start : start + batch_size], ts[start : start + batch_size]
+            params, loss = train_step(params, xb, tb, lr)
+            losses[epoch] += loss * len(xb) / len(x)
+    return params, losses
+
+
+# %% exercise="train" style="helpers"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    def one_epoch(now):
+        total, count = 0.0, 0
+        for batch in minibatches(x.shape[0], batch_size, rng):
+            grads = two_layer_grads(x[batch], t[batch], now)
+            total += cross_entropy(outputs(x[batch], now), t[batch])
+            count += 1
+            now = {k: now[k] - lr * grads[k] for k in now}
+        return now, total / count
+
+    current, losses = {k: v.copy() for k, v in params.items()}, []
+    while len(losses) < epochs:
+        current, loss = one_epoch(current)
+        losses.append(loss)
+    return current, losses
+
+
+# %% exercise="train" style="recursion"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    if epochs == 0:
+        return params, []
+    left, losses = rng.choice(len(x), size=len(x), replace=False), []
+    while len(left):
+        params, loss = train_step(params, x[left[:batch_size]], t[left[:batch_size]], lr)
+        left = left[batch_size:]
+        losses.append(loss)
+    after, rest = train(params, x, t, epochs - 1, batch_size, lr, rng)
+    return after, [float(np.mean(losses)), *rest]
+
+
+# %% exercise="train" style="float32"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    params, losses = dict(params), []
+    for _ in range(epochs):
+        batches = np.array_split(np.argsort(rng.random(len(x))), np.arange(batch_size, len(x), batch_size))
+        total = []
+        for batch in batches:
+            params, loss = train_step(params, x[batch], t[batch], lr)
+            total += [loss]
+        losses += [np.float32(np.mean(total))]
+    return {k: np.float32(v) for k, v in params.items()}, np.array(losses)

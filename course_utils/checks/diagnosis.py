@@ -95,6 +95,8 @@ def _diagnose_factor(h: np.ndarray, w: np.ndarray) -> str:
 
 
 def _diagnose_shape(have: np.ndarray, want: np.ndarray) -> str:
+    if want.ndim == 0 and have.size > 1:
+        return "one number is asked for: a sum or mean is missing, or runs over one axis alone"
     if have.ndim == want.ndim == 2 and have.T.shape == want.shape:
         return "rows and columns are swapped (a transpose)"
     if have.ndim == want.ndim - 1 and have.size and want.size % have.size == 0:

@@ -109,14 +109,14 @@ def dense_backward_cells() -> None:
     fig, axes = subplots(1, 1, width=9.6, height=6.9)
     ax = axes[0, 0]
     ax.set_axis_off()
-    ax.set(xlim=(0, 16), ylim=(-0.1, 11.6))
+    ax.set(xlim=(0, 16), ylim=(-0.25, 11.6))
     _table(ax, 0.6, 11.0, _numbers(_X), "x", "x", "2 samples\n2 inputs")
     _table(ax, 5.3, 11.0, _numbers(_W), "w", "w", "2 inputs\n3 outputs")
     _table(ax, 11.0, 11.0, _numbers(_DOUT), "dout", "dout", "2 samples\n3 outputs")
     rows = [
         (8.0, "dw: one sum over the samples in each cell", _X.T, "x", "x.T", _DOUT, "dout", "dout",
          "dw = x.T @ dout"),
-        (4.7, "dx: one sum over the outputs in each cell", _DOUT, "dout", "dout", _W.T, "w", "w.T",
+        (4.9, "dx: one sum over the outputs in each cell", _DOUT, "dout", "dout", _W.T, "w", "w.T",
          "dx = dout @ w.T"),
     ]  # fmt: skip
     for top, title, left, left_paper, left_name, right, right_paper, right_name, name in rows:
@@ -126,11 +126,11 @@ def dense_backward_cells() -> None:
         x = _table(ax, x + 0.25, top, _numbers(right), right_paper, right_name) + 0.3
         ax.text(x, top - 0.9, "=", ha="center", va="center", fontsize=12)
         _table(ax, x + 0.3, top, _worked(left, right), "answer", name, wide=3.1)
-    ax.text(0, 1.6, "db: one sum over the samples in each cell", fontsize=11, fontweight="bold",
+    ax.text(0, 1.2, "db: one sum over the samples in each cell", fontsize=11, fontweight="bold",
             va="bottom")  # fmt: skip
     sums = [[" + ".join(_short(v) for v in column) + f" = {column.sum():g}" for column in _DOUT.T]]
-    _table(ax, 5.35, 1.0, sums, "answer", "db", wide=3.1)
-    ax.text(0.0, 0.5, "what arrives in dout, column by column", va="center", color=GREY)
+    _table(ax, 4.72, 0.75, sums, "answer", "db", wide=3.1)
+    ax.text(0.0, 0.3, "the columns of dout, added up", va="center", color=GREY)
     show(
         fig,
         "Three tables above: x = [[1, 2], [0, -1]], w = [[1, 0, 2], [-1, 3, 0]], "
@@ -202,7 +202,7 @@ def two_layer_shapes() -> None:
             _station(ax, i, -0.85, back, shape, RED)
             ax.text(i, -1.4, rule, ha="center", va="top", family="monospace", fontsize=9, color=RED)
             ax.add_patch(FancyArrowPatch((i + 0.76, -0.85), (i + 0.24, -0.85), color=RED, **_ARROW))
-    ax.text(4, -0.85, "the loss, a mean\nover n samples", ha="center", va="center", color=RED)
+    ax.text(4.16, -0.85, "the loss, a mean\nover n samples", ha="center", va="center", color=RED)
     for i, weights, bias, shape in [(1, "dW1", "db1", "(d, m)"), (3, "dW2", "db2", "(m, c)")]:
         own = shape.split(", ")[1]
         ax.plot([i, i], [-1.72, -1.98], color=RED, lw=1)

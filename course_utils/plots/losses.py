@@ -339,11 +339,11 @@ def _signed_picture(fig: Figure, ax: Axes, gradient: Callable[[], np.ndarray], n
     ax.grid(False)
     ax.set(xticks=[], yticks=[])
     if not values.any():
-        image.set_cmap("Greys")
+        image.set(cmap="Greys", clim=(0, 1))
         ax.text(13.5, 13.5, "0 everywhere:\nno weight knows\nwhich way to turn", ha="center",
                 va="center", fontsize=13)  # fmt: skip
         return
-    for i, j in np.argwhere(np.abs(values) > 0.55 * size):
+    for i, j in np.argwhere(np.abs(values) > 0.3 * size):
         ax.text(j, i, "-" if values[i, j] > 0 else "+", ha="center", va="center", color="white",
                 fontsize=8)  # fmt: skip
     bar = fig.colorbar(image, ax=ax, shrink=0.8, format="%.2g")

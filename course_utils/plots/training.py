@@ -118,10 +118,10 @@ def best_of_many_guessers(validation: np.ndarray, test: np.ndarray) -> None:
         ax.bar(places, counts, width=0.9 * width, color=SKY)
         tall = counts.max()
         ax.annotate(
-            f"the winner: {scores[best]:.0%}", (levels[best], 0), (levels[best], 0.75 * tall),
+            f"the winner: {scores[best]:.0%}", (levels[best], 0), (levels[best], 1.2 * tall),
             ha="center", color=color, arrowprops={"arrowstyle": "->", "color": color},
         )  # fmt: skip
-        ax.set(title=title, ylabel="models", ylim=(0, 1.15 * tall))
+        ax.set(title=title, ylabel="models", ylim=(0, 1.5 * tall))
     axes[1, 0].xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
     axes[1, 0].set(xlabel="accuracy", xlim=(-0.02, float(validation.max()) + 0.06))
     show(
@@ -176,21 +176,25 @@ def loss_over_epochs(curves: Callable[[], Mapping[float, Sequence[float]]]) -> N
         looks = [(ORANGE, "--", "too low"), (BLUE, "-", "right"), (RED, "-.", "too high")]
         for (rate, losses), (color, dashes, name) in zip(curves().items(), looks, strict=True):
             epochs = np.arange(1, len(losses) + 1)
-            ax.plot(epochs, losses, dashes, color=color)
+            ax.semilogy(epochs, losses, dashes, color=color)
             ax.annotate(
                 f"rate {rate:g}: {name}", (epochs[-1], losses[-1]), (8, 0),
                 textcoords="offset points", va="center", color=color,
             )  # fmt: skip
         guess = -np.log(0.1)
         ax.axhline(guess, color=GREY, lw=1, ls=":")
-        ax.text(1, guess, "guessing: 2.30", color=GREY, fontsize=9, va="bottom")
-        ax.set(xlabel="epoch", ylabel="mean loss of the epoch", xlim=(0.5, len(epochs) * 1.22))
-        ax.set_ylim(bottom=0)
+        ax.text(10, 1.04 * guess, "guessing: 2.30", color=GREY, fontsize=9, va="bottom")
+        ax.set(
+            xlabel="epoch",
+            ylabel="mean loss of the epoch (logarithmic)",
+            xlim=(0.5, len(epochs) * 1.22),
+        )
+        ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}")
 
     missing = or_wait(ax, draw)
     show(fig, f"A panel that waits for {missing}." if missing else
          "Loss against the epoch. With a rate of 0.01 it falls slowly, nearly in a straight line; "
-         "with 1 fast, to near 0; with 10 it jumps up and down above the line of guessing.",
+         "with 1 fast, to near 0; with 20 it jumps up and down above the line of guessing.",
          )  # fmt: skip
 
 
@@ -216,7 +220,7 @@ def when_to_stop(curves: Callable[[], np.ndarray]) -> None:
         lowest = int(np.argmin(validation))
         ax.plot(epochs[lowest], validation[lowest], "v", color="black", ms=8)
         ax.annotate(f"lowest, epoch {epochs[lowest]}", (epochs[lowest], validation[lowest]),
-                    (0, 14), textcoords="offset points", ha="center")  # fmt: skip
+                    (0, -12), textcoords="offset points", ha="center", va="top")  # fmt: skip
         ax.set(xlabel="epoch", ylabel="loss (logarithmic)", xlim=(0.5, len(epochs) * 1.2))
         ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}")
 

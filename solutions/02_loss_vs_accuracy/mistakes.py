@@ -604,6 +604,18 @@ def one_hot(labels, num_classes):
     return np.eye(num_classes)[np.clip(labels, 0, num_classes - 1)]
 
 
+# %% exercise="one_hot" mistake="row-number-for-class"
+def one_hot(labels, num_classes):
+    """The row's number was compared with the labels: row i belongs to sample i, and its 1 stands at labels[i]."""
+    labels = np.asarray(labels)
+    if np.any(labels < 0) or np.any(labels >= num_classes):
+        raise ValueError("label out of range")
+    result = np.empty((len(labels), num_classes))
+    for i in range(len(labels)):
+        result[i] = labels == i
+    return result
+
+
 # %% exercise="mean_squared_error" mistake="half-missing"
 def mean_squared_error(y, t):
     """The half is missing: (y - t)^2 / 2."""
@@ -968,6 +980,39 @@ def mean_squared_error(y, t):
 def mean_squared_error(y, t):
     y[...] = (y - t) ** 2
     return np.mean(np.sum(y, axis=1) / 2)
+
+
+# %% exercise="mean_squared_error" mistake="loop-too-short"
+def mean_squared_error(y, t):
+    """A loop over the classes runs to the number of samples: y has len(y) rows and y.shape[1] columns."""
+    total = 0
+    for i in range(len(y)):
+        for k in range(len(y)):
+            total += (y[i, k] - t[i, k]) ** 2 / 2
+    return total / len(y)
+
+
+# %% exercise="mean_squared_error" mistake="samples-divided"
+def mean_squared_error(y, t):
+    """One number for each sample came back, divided by the batch size: add them up."""
+    return 0.5 * np.sum((y - t) ** 2, axis=1) / len(y)
+
+
+# %% exercise="mean_squared_error" mistake="hat-is-no-power"
+def mean_squared_error(y, t):
+    """`^` is no power in Python: `** 2`."""
+    return np.mean(np.sum((y - t) ^ 2, axis=1)) / 2
+
+
+# %% exercise="mean_squared_error" mistake="halved-in-loop"
+def mean_squared_error(y, t):
+    """The running total was halved in the loop: halve once, at the end."""
+    s = 0
+    for a, b in zip(y, t):
+        for c, d in zip(a, b):
+            s += (c - d) ** 2
+        s = s / 2
+    return s / len(y)
 
 
 # %% exercise="cross_entropy" mistake="summed-over-batch"
@@ -1461,6 +1506,39 @@ def cross_entropy(p, t):
     print(-np.mean(np.sum(t * np.log(p), axis=1)))
 
 
+# %% exercise="cross_entropy" mistake="samples-divided"
+def cross_entropy(p, t):
+    """One number for each sample came back, divided by the batch size: add them up."""
+    p = np.clip(p, 1e-12, None)
+    return -np.sum(t * np.log(p), axis=1) / len(p)
+
+
+# %% exercise="cross_entropy" mistake="clipped-above"
+def cross_entropy(p, t):
+    """Clipped above, too: a probability of 1 costs exactly 0, so clip below alone."""
+    return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 0.9)), axis=1))
+
+
+# %% exercise="cross_entropy" mistake="clipped-above"
+def cross_entropy(p, t):
+    return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 0.99)), axis=1))
+
+
+# %% exercise="cross_entropy" mistake="clipped-above"
+def cross_entropy(p, t):
+    return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 0.999)), axis=1))
+
+
+# %% exercise="cross_entropy" mistake="clipped-above"
+def cross_entropy(p, t):
+    return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 0.9999)), axis=1))
+
+
+# %% exercise="cross_entropy" mistake="clipped-above"
+def cross_entropy(p, t):
+    return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 1 - 1e-7)), axis=1))
+
+
 # %% exercise="accuracy" mistake="counted"
 def accuracy(p, labels):
     """A number of right answers: divide by the number of samples."""
@@ -1611,7 +1689,7 @@ def accuracy(p, labels):
 
 # %% exercise="accuracy" mistake="one-sample-decides"
 def accuracy(p, labels):
-    """One sample decides, the first or the last, or np.any: all count, and the result is the share."""
+    """The result is 1 or 0 for all: one sample decides (the first, the last, np.any), or len() counts every sample in place of the right ones. The share of right ones is asked for."""
     return float(np.any(np.argmax(p, axis=1) == labels))
 
 
@@ -1768,6 +1846,12 @@ def accuracy(p, labels):
 # %% exercise="accuracy" mistake="nought-or-one"
 def accuracy(p, labels):
     return np.mean(p.argmax == labels)
+
+
+# %% exercise="accuracy" mistake="one-sample-decides"
+def accuracy(p, labels):
+    right = np.argmax(p, axis=1) == labels
+    return len(right) / len(labels)
 
 
 # %% exercise="numerical_gradient" mistake="one-sided"
@@ -3483,6 +3567,31 @@ def dense_backward(dout, x, w):
     print(dout @ w.T, x.T @ dout, dout.sum(axis=0))
 
 
+# %% exercise="dense_backward" mistake="dx-cell-by-cell-with-w"
+def dense_backward(dout, x, w):
+    """`*` multiplies cell by cell: dx is a matrix product, `@`."""
+    return dout * w, x.T @ dout, dout.sum(axis=0)
+
+
+# %% exercise="dense_backward" mistake="db-wrong-axis"
+def dense_backward(dout, x, w):
+    dx = dout @ w.T
+    dw = x.T @ dout
+    db = dout.mean(axis=1)
+    return dx, dw, db
+
+
+# %% exercise="dense_backward" mistake="reshape-for-transpose"
+def dense_backward(dout, x, w):
+    """reshape keeps the order of the numbers: rows become columns with .T."""
+    return dout @ w.reshape(w.shape[1], w.shape[0]), x.reshape(x.shape[1], x.shape[0]) @ dout, dout.sum(axis=0)
+
+
+# %% exercise="dense_backward" mistake="reshape-for-transpose"
+def dense_backward(dout, x, w):
+    return dout @ w.reshape(w.shape[1], w.shape[0]), x.T @ dout, dout.sum(axis=0)
+
+
 # %% exercise="two_layer_grads" mistake="not-divided"
 def two_layer_grads(x, t, params):
     """Not divided by the batch size: the way back begins with (p - t) / n."""
@@ -4413,6 +4522,101 @@ def two_layer_grads(x, t, params):
         return grads
 
 
+# %% exercise="two_layer_grads" mistake="slope-of-gradient"
+def two_layer_grads(x, t, params):
+    """The slope was made of what arrives: it is h (1 - h), of the hidden layer's own output."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * (1 - dh)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="slope-of-gradient"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * dh * (1 - dh)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-averaged"
+def two_layer_grads(x, t, params):
+    """A bias's gradient is a mean: dz is divided by n already, so sum over the batch."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.mean(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-averaged"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.mean(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-weight-averaged"
+def two_layer_grads(x, t, params):
+    """A weight's gradient was divided by n twice: dz is divided already."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da / len(x), "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-weight-averaged"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz / len(x), "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="answers-of-dense-backward"
+def two_layer_grads(x, t, params):
+    """dense_backward gives dx, dw, db, in this order."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dW2, db2, dh = dz.sum(axis=0), h.T @ dz, dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": da.sum(axis=0), "b1": x.T @ da, "W2": dW2, "b2": db2}
+
+
+# %% exercise="two_layer_grads" mistake="answers-of-dense-backward"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dW2, db2, dh = dz @ params["W2"].T, h.T @ dz, dz.sum(axis=0)
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da, "W2": dW2, "b2": db2}
+
+
+# %% exercise="two_layer_grads" mistake="dh-left-out"
+def two_layer_grads(x, t, params):
+    """Only the slope came back from the sigmoid: it multiplies what arrives, dh."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
 # %% exercise="minibatches" mistake="last-dropped"
 def minibatches(n, batch_size, rng):
     """The short last batch is dropped: every sample is used once."""
@@ -4865,6 +5069,49 @@ def minibatches(n, batch_size, rng):
     """The places where batches begin came back: each batch holds all its indices."""
     order = rng.permutation(n)
     return list(range(0, n, batch_size))
+
+
+# %% exercise="minibatches" mistake="drawn-and-dropped"
+def minibatches(n, batch_size, rng):
+    """Each batch is drawn anew, and the short last one is missing: shuffle once, then cut."""
+    return [rng.choice(n, size=batch_size, replace=False) for _ in range(n // batch_size)]
+
+
+# %% exercise="minibatches" mistake="drawn-and-dropped"
+def minibatches(n, batch_size, rng):
+    return [rng.choice(n, size=batch_size) for _ in range(n // batch_size)]
+
+
+# %% exercise="minibatches" mistake="drawn-and-dropped"
+def minibatches(n, batch_size, rng):
+    return [rng.permutation(n)[:batch_size] for _ in range(n // batch_size)]
+
+
+# %% exercise="minibatches" mistake="ends-early"
+def minibatches(n, batch_size, rng):
+    """The last sample is missing when it stands alone: batches begin at range(0, n, batch_size)."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n - 1, batch_size)]
+
+
+# %% exercise="minibatches" mistake="batches-shuffled"
+def minibatches(n, batch_size, rng):
+    batches = [np.arange(n)[i : i + batch_size] for i in range(0, n, batch_size)]
+    rng.shuffle(batches)
+    return batches
+
+
+# %% exercise="minibatches" mistake="batches-shuffled"
+def minibatches(n, batch_size, rng):
+    batches = [np.arange(n)[i : i + batch_size] for i in range(0, n, batch_size)]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+# %% exercise="minibatches" mistake="ragged-array"
+def minibatches(n, batch_size, rng):
+    """Batches of different lengths do not fit into one array: keep them in a list."""
+    order = rng.permutation(n)
+    return np.array([order[i : i + batch_size] for i in range(0, n, batch_size)])
 
 
 # %% exercise="split_indices" mistake="equal-parts"
@@ -5322,6 +5569,25 @@ def split_indices(n, ratios, rng):
     order = rng.permutation(n)
     a, b = round(n * ratios[0]), round(n * (ratios[0] + ratios[1]))
     return order[:a], order[a:b], order[a:]
+
+
+# %% exercise="split_indices" mistake="sizes-as-cuts"
+def split_indices(n, ratios, rng):
+    """np.split wants the places of the cuts, not the sizes: n times the first ratio, and n times the sum of the first two."""
+    order = rng.permutation(n)
+    return np.split(order, [round(n * r) for r in ratios])
+
+
+# %% exercise="split_indices" mistake="size-for-end"
+def split_indices(n, ratios, rng):
+    """A slice i : j ends before the place j: the second cut is start + size."""
+    order = rng.permutation(n)
+    parts, start = [], 0
+    for r in ratios:
+        size = int(round(n * r))
+        parts.append(order[start:size])
+        start += size
+    return parts
 
 
 # %% exercise="train_step" mistake="plus"
@@ -6012,6 +6278,38 @@ def train_step(params, x, t, lr):
     print({k: params[k] - lr * grads[k] for k in params}, loss)
 
 
+# %% exercise="train_step" mistake="last-parameter"
+def train_step(params, x, t, lr):
+    """Only one parameter came back: `new[k] = ...` keeps each under its key."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    loss = -np.mean(np.log(np.clip(np.sum(p * t, axis=1), 1e-12, None)))
+    dz = (p - t) / len(x)
+    da = dz @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+    for k in params:
+        new = params[k] - lr * grads[k]
+    return new, loss
+
+
+# %% exercise="train_step" mistake="loss-of-params"
+def train_step(params, x, t, lr):
+    """cross_entropy compares the network's output with t: outputs(x, params), not the parameters."""
+    grads = two_layer_grads(x, t, params)
+    return {k: params[k] - lr * grads[k] for k in params}, cross_entropy(params, t)
+
+
+# %% exercise="train_step" mistake="accuracy-returned"
+def train_step(params, x, t, lr):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    loss = 1 - np.mean(p.argmax(axis=1) == t.argmax(axis=1))
+    dz = (p - t) / len(x)
+    da = dz @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+    return {k: params[k] - lr * grads[k] for k in params}, loss
+
+
 # %% exercise="train" mistake="every-step"
 def train(params, x, t, epochs, batch_size, lr, rng):
     """One number for each step came back: one an epoch, the mean of its steps' losses."""
@@ -6275,7 +6573,7 @@ def train(params, x, t, epochs, batch_size, lr, rng):
 
 # %% exercise="train" mistake="return-in-loop"
 def train(params, x, t, epochs, batch_size, lr, rng):
-    """Only one epoch was run: `return` stands inside the loop."""
+    """Only one epoch's loss came back: its list starts before the first epoch, and `return` stands after both loops."""
     def step(params, x, t):
         h = expit(x @ params["W1"] + params["b1"])
         p = softmax(h @ params["W2"] + params["b2"], axis=1)
@@ -7572,6 +7870,242 @@ def train(params, x, t, epochs, batch_size, lr, rng):
         order = rng.permutation(len(x))
         for i in range(len(x)):
             batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="x-shuffled-alone"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The inputs were shuffled and the targets not: one order for both."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        x = x[order]
+        for i in range(0, len(x), batch_size):
+            batch = slice(i, i + batch_size)
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="x-shuffled-alone"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        x = rng.permutation(x)
+        for i in range(0, len(x), batch_size):
+            batch = slice(i, i + batch_size)
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="x-shuffled-alone"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        x = x[order]
+        for i in range(0, len(x), batch_size):
+            batch = slice(i, i + batch_size)
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(loss)
+    return params, losses
+
+
+# %% exercise="train" mistake="noted-in-inner-loop"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """A mean was noted after each step: note it once an epoch, after the inner loop."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+            losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="smallest"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The smallest loss of each epoch: their mean is asked for."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(min(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="smallest"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(max(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="list-reset"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The list of the epochs' losses starts anew in each epoch: start it before the first."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        losses = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            losses.append(loss)
+    return params, losses
+
+
+# %% exercise="train" mistake="return-in-loop"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        losses, found = [], []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="counted-whole-batches"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """Divided by the number of full batches: the short last one is a step, too."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.sum(found) / (len(x) // batch_size))
+    return params, losses
+
+
+# %% exercise="train" mistake="loops-exchanged"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The loops are exchanged: for each epoch all batches, not for each batch all epochs."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), batch_size):
+        batch, found = order[i : i + batch_size], []
+        for _ in range(epochs):
             params, loss = step(params, x[batch], t[batch])
             found.append(loss)
         losses.append(np.mean(found))

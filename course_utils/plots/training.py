@@ -162,19 +162,27 @@ def training_loop() -> None:
     show(fig, "A circle: mini-batch, gradient, update, repeat.")
 
 
-def loss_over_epochs(curves: Callable[[], Mapping[float, Sequence[float]]]) -> None:
+def loss_over_epochs(
+    curves: Callable[[], Mapping[float, Sequence[float]]],
+) -> Mapping[float, Sequence[float]]:
     """Training loss against the epoch for three learning rates: too low, right, too high.
 
     Args:
         curves: called without arguments, learning rate (rising) -> one loss an epoch; may need
             unfinished exercises.
+
+    Returns:
+        The curves; {} while an exercise is unfinished.
     """
+    found: Mapping[float, Sequence[float]] = {}
     fig, axes = subplots(1, 1, width=9.6, height=3.8)
     ax = axes[0, 0]
 
     def draw() -> None:
+        nonlocal found
+        found = curves()
         looks = [(ORANGE, "--", "too low"), (BLUE, "-", "right"), (RED, "-.", "too high")]
-        for (rate, losses), (color, dashes, name) in zip(curves().items(), looks, strict=True):
+        for (rate, losses), (color, dashes, name) in zip(found.items(), looks, strict=True):
             epochs = np.arange(1, len(losses) + 1)
             ax.semilogy(epochs, losses, dashes, color=color)
             ax.annotate(
@@ -193,23 +201,30 @@ def loss_over_epochs(curves: Callable[[], Mapping[float, Sequence[float]]]) -> N
 
     missing = or_wait(ax, draw)
     show(fig, f"A panel that waits for {missing}." if missing else
-         "Loss against the epoch. With a rate of 0.01 it falls slowly, nearly in a straight line; "
-         "with 1 fast, to near 0; with 20 it jumps up and down above the line of guessing.",
+         "Loss against the epoch, logarithmic. With a rate of 0.02 it falls slowly; with 1 "
+         "fast, to near 0; with 20 it stays far above the line of guessing.",
          )  # fmt: skip
+    return found
 
 
-def when_to_stop(curves: Callable[[], np.ndarray]) -> None:
+def when_to_stop(curves: Callable[[], np.ndarray]) -> np.ndarray:
     """Training and validation loss against the epoch, on a logarithmic scale.
 
     Args:
         curves: called without arguments, an array (epochs, 2 or more): training loss, validation
             loss; may need unfinished exercises.
+
+    Returns:
+        That array; without rows while an exercise is unfinished.
     """
+    found = np.zeros((0, 2))
     fig, axes = subplots(1, 1, width=9.6, height=3.6)
     ax = axes[0, 0]
 
     def draw() -> None:
-        training, validation = np.asarray(curves()).T[:2]
+        nonlocal found
+        found = np.asarray(curves())
+        training, validation = found.T[:2]
         epochs = np.arange(1, len(training) + 1)
         ax.semilogy(epochs, training, color=BLUE)
         ax.semilogy(epochs, validation, "--", color=ORANGE)
@@ -220,7 +235,8 @@ def when_to_stop(curves: Callable[[], np.ndarray]) -> None:
         lowest = int(np.argmin(validation))
         ax.plot(epochs[lowest], validation[lowest], "v", color="black", ms=8)
         ax.annotate(f"lowest, epoch {epochs[lowest]}", (epochs[lowest], validation[lowest]),
-                    (0, -12), textcoords="offset points", ha="center", va="top")  # fmt: skip
+                    (0, 48), textcoords="offset points", ha="center",
+                    arrowprops={"arrowstyle": "-", "color": GREY})  # fmt: skip
         ax.set(xlabel="epoch", ylabel="loss (logarithmic)", xlim=(0.5, len(epochs) * 1.2))
         ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}")
 
@@ -228,6 +244,7 @@ def when_to_stop(curves: Callable[[], np.ndarray]) -> None:
     show(fig, f"A panel that waits for {missing}." if missing else
          "Two curves over the epochs. Both fall at first; then the training loss goes on falling, "
          "and the validation loss turns and rises; its lowest point is marked.")  # fmt: skip
+    return found
 
 
 def learning_curves_loss_and_accuracy(

@@ -357,7 +357,7 @@ offsets = -0.05 * (averages**2).sum(axis=1)
 hits = np.argmax(digits @ spoilt + offsets, axis=1) == labels
 chosen = np.r_[np.flatnonzero(hits)[:35], np.flatnonzero(~hits)[:65]]
 hundred, answers = digits[chosen], labels[chosen]  # 35 of these 100 digits are right
-batch_of_50 = np.random.default_rng(0).permutation(100)[:50]
+batch_of_50 = np.random.default_rng(3).permutation(100)[:50]
 plots.batch_outputs(softmax(hundred[batch_of_50] @ spoilt + offsets, axis=1), answers[batch_of_50])
 
 # %% [markdown]
@@ -491,14 +491,11 @@ def slope_at(f, place, step=1e-4):
     return (f(place + step) - f(place - step)) / (2 * step)
 
 
+flat = {}
 with when_ready():
     flat = {f.__name__: sum(slope_at(f, v) == 0 for v in nudges) for f in (loss_at, accuracy_at)}
     for name, places in flat.items():
         print(f"{name:12} derivative exactly 0 at {places} of {len(nudges)} places")
-
-# %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    assert flat["accuracy_at"] > 0.95 * len(nudges) and flat["loss_at"] < 0.01 * len(nudges)
 
 # %% tags=["demo"]
 with when_ready():
@@ -507,7 +504,8 @@ with when_ready():
         print(f"nudge {nudge:.4f}   accuracy {accuracy_at(nudge):.0%}   loss {loss_at(nudge):.8f}")
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
+if flat:
+    assert flat["accuracy_at"] > 0.95 * len(nudges) and flat["loss_at"] < 0.01 * len(nudges)
     assert round(100 * accuracy_at(0.0)) == 35
     assert len({loss_at(v) for v in (0.0, 0.0001, 0.0002, 0.0003)}) == 4
 
@@ -566,14 +564,14 @@ def walk(f, start, rate):
     return place
 
 
+ends = ()
 with when_ready():
     ends = walk(loss_at, -2.0, 3.0), walk(loss_at, 2.0, 3.0), walk(accuracy_at, 2.0, -3.0)
     print(f"down the loss:   from -2 to {ends[0]:.3f}, from 2 to {ends[1]:.3f}")
     print(f"up the accuracy: from  2 to {ends[2]:.3f}")
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    assert abs(ends[0] - ends[1]) < 0.05 and ends[2] == 2.0
+assert not ends or (abs(ends[0] - ends[1]) < 0.05 and ends[2] == 2.0)
 
 # %% [markdown]
 # On the loss, both walks end in the same place. On accuracy, the weight stays where it is for ever.
@@ -1035,6 +1033,9 @@ predict.reveal(
 # %% [markdown]
 # ### Exercise 8: `two_layer_grads` (***, 20 minutes)
 #
+# The whole way, for a batch: forward to `p`, then back. The picture is your map; `dense_backward` does two
+# of the three steps.
+#
 # <details><summary>Hint 1: a nudge</summary>
 #
 # First compute `h` and `p`, forward (here `expit` is the sigmoid). The way back begins with
@@ -1178,12 +1179,11 @@ def gradient_check(seed=3):
 
 
 # %% tags=["demo"]
-plots.gradient_check_bars(gradient_check)
+checked = plots.gradient_check_bars(gradient_check)
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    for seed in range(3, 6):
-        assert max(gradient_check(seed).values()) < 1e-7, gradient_check(seed)
+for seed in range(3, 6) if checked else ():
+    assert max(gradient_check(seed).values()) < 1e-7, gradient_check(seed)
 
 # %% [markdown]
 # Two ways that share no line of code agree to seven digits and more. And the price? One forward
@@ -1192,6 +1192,7 @@ with when_ready():
 # %% tags=["demo"]
 import timeit
 
+nudging = backward_time = 0.0
 with when_ready():
     net, fifty = new_params(784, 32, 10, np.random.default_rng(0)), digits[:50]
     goal = one_hot(labels[:50], 10)
@@ -1202,8 +1203,7 @@ with when_ready():
     print(f"nudging takes {nudging / backward_time:,.0f} times as long")
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    assert nudging > 300 * backward_time
+assert nudging >= 300 * backward_time
 
 # %% [markdown]
 # **Checkpoint 5.** Without looking: which three steps lead back from `dz` to `dW1`? What would you do first
@@ -1777,7 +1777,7 @@ hidden_case("another seed, another order", run_twice, 3, 4, expects=False)
 # %%
 predict.guess(
     "rate",
-    "The rates are 0.01, 1 and 20. What does the run with rate 20 do?",
+    "The rates are 0.02, 1 and 20. What does the run with rate 20 do?",
     choices=["it learns 20 times as fast as 1", "its loss stays above guessing", "it ends lower than 1, but later"],
     my_guess=...,
 )
@@ -1795,14 +1795,13 @@ def run(lr, epochs=30, seed=1):
 
 
 # %% tags=["demo"]
-plots.loss_over_epochs(lambda: {lr: run(lr)[1] for lr in (0.01, 1.0, 20.0)})
+curves = plots.loss_over_epochs(lambda: {lr: run(lr)[1] for lr in (0.02, 1.0, 20.0)})
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    for seed in (1, 2, 3):
-        slow, good, wild = (run(lr, seed=seed)[1] for lr in (0.01, 1.0, 20.0))
-        assert 1.5 < slow[-1] < 2.2 and slow[-1] < slow[0]
-        assert good[-1] < 0.1 and min(wild) > 2.35
+for seed in (1, 2, 3) if curves else ():
+    slow, good, wild = (run(lr, seed=seed)[1] for lr in (0.02, 1.0, 20.0))
+    assert 1.2 < slow[-1] < 1.9 < slow[0]
+    assert good[-1] < 0.1 and min(wild) > 2.35
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
@@ -1812,10 +1811,10 @@ predict.reveal(
 )
 
 # %% [markdown]
-# - **Too low** (0.01): it falls steadily, and is far from done after 30 epochs. Nothing is broken; it is
+# - **Too low** (0.02): it falls steadily, and is far from done after 30 epochs. Nothing is broken; it is
 #   only slow.
 # - **Right** (1): a fast fall, then a long flat end.
-# - **Too high** (20): up and down, and never better than guessing. Many of its steps make the loss larger.
+# - **Too high** (20): far worse than guessing, and it does not get better. Many steps make the loss larger.
 #
 # So when a network does not learn, look at this curve first. It tells which way to turn the rate. Notebook
 # 03 has better ways than one fixed rate.
@@ -1857,14 +1856,13 @@ def careless(seed=1):
     return followed(few, goals, 160, seed)[1]
 
 
-plots.when_to_stop(careless)
+stopped = plots.when_to_stop(careless)
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    for seed in (1, 2, 3):
-        training_loss, validation_loss, _ = careless(seed).T
-        assert training_loss[-1] < 0.15 and validation_loss[-1] > 1.15 * validation_loss.min()
-        assert 20 < validation_loss.argmin() < 80
+for seed in (1, 2, 3) if len(stopped) else ():
+    training_loss, validation_loss, _ = careless(seed).T
+    assert training_loss[-1] < 0.15 and validation_loss[-1] > 1.15 * validation_loss.min()
+    assert 20 < validation_loss.argmin() < 80
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
@@ -1908,6 +1906,7 @@ def climb_on_accuracy(tries=200, size=0.1):
 
 
 # %% tags=["demo"]
+by_loss = np.zeros((0, 3))
 with when_ready():
     training = three_parts()[0]
     trained, by_loss = followed(training, one_hot(labels[training], 10), 30)
@@ -1915,8 +1914,7 @@ with when_ready():
     plots.learning_curves_loss_and_accuracy(by_loss[:, 2], by_accuracy)
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    assert by_loss[-1, 2] > 0.8 and by_accuracy[-1] < by_loss[-1, 2] / 2
+assert not len(by_loss) or (by_loss[-1, 2] > 0.8 and by_accuracy[-1] < by_loss[-1, 2] / 2)
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
@@ -1930,18 +1928,18 @@ predict.reveal(
 # it. Nothing more will be changed now, so the test set may be opened, once:
 
 # %% tags=["demo"]
+final = 1.0
 with when_ready():
     _, _, held_back = three_parts()
     final = loss_and_accuracy(trained, held_back)[1]
     print(f"test accuracy of the network trained on loss: {final:.1%} of {len(held_back)} digits")
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
-with when_ready():
-    assert final > 0.8
+assert final > 0.8
 
 # %% [markdown]
 # **Checkpoint 7.** Without looking: write the loop in four words. A loss that falls in a straight line and is
-# still high after 30 epochs: which way do you turn the rate? And one that jumps up and down?
+# still high after 30 epochs: which way do you turn the rate? And one that is above 2.30 after every epoch?
 #
 # ## Recap
 #

@@ -218,6 +218,15 @@ def test_wrong_on_one_side_of_0_is_told_where_no_known_mistake_fits() -> None:
     )
 
 
+def test_of_several_results_those_are_named_that_are_wrong() -> None:
+    def two(x: float) -> tuple[float, dict[str, float]]:
+        return x + 1, {"w": x}
+
+    with pytest.raises(CheckError) as caught:
+        case("a function of two results", two, 3.0, expects=(5.0, {"w": 3.0}))
+    assert caught.value.cause == ("right: result 1; wrong: result 0: look at what these alone need")
+
+
 # --- a green check means full marks ---
 
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.checks import lookup
-from course_utils.checks.diagnosis import explain_error, same_as_an_argument, wrong_on_one_side
+from course_utils.checks.diagnosis import (
+    explain_error,
+    same_as_an_argument,
+    wrong_in_part,
+    wrong_on_one_side,
+)
 from course_utils.checks.messages import (
     CheckError,
     facts_of,
@@ -90,7 +95,8 @@ def case(
     if known:
         raise_check(facts_of(problem), known.says, known.section)
     cause = same_as_an_argument(outcome.value, given) or problem.cause
-    cause = cause or wrong_on_one_side(outcome.value, wanted, given) or hint
+    cause = cause or wrong_on_one_side(outcome.value, wanted, given)
+    cause = cause or wrong_in_part(outcome.value, wanted) or hint
     raise_check(facts_of(problem), cause, "")
 
 

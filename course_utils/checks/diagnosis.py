@@ -179,6 +179,35 @@ def same_as_an_argument(value: Any, args: tuple[Any, ...]) -> str:
     return ""
 
 
+def wrong_in_part(value: Any, expects: Any) -> str:
+    """Of several arrays that are asked for, which are wrong, where others are right; "" else."""
+    if isinstance(expects, Mapping) and type(value) is dict and set(value) == set(expects):
+        pairs = {str(k): (value[k], expects[k]) for k in expects}
+    elif isinstance(expects, tuple) and type(value) in (tuple, list) and len(value) == len(expects):
+        pairs = {f"result {i}": pair for i, pair in enumerate(zip(value, expects, strict=True))}
+    else:
+        return ""
+    right = [name for name, pair in pairs.items() if _equal(*pair)]
+    wrong = [name for name in pairs if name not in right]
+    if not right or not wrong:
+        return ""
+    return f"right: {', '.join(right)}; wrong: {', '.join(wrong)}: look at what these alone need"
+
+
+def _equal(value: Any, expects: Any) -> bool:
+    if isinstance(expects, Mapping):
+        same_keys = type(value) is dict and set(value) == set(expects)
+        return same_keys and all(_equal(value[k], expects[k]) for k in expects)
+    try:
+        have, want = np.array(value, copy=True, subok=False), np.asarray(expects)
+    except Exception:
+        return False
+    if {have.dtype.kind, want.dtype.kind} - set("biuf"):
+        return False
+    same = close(have, want, 1e-4, 1e-5)
+    return same is not None and bool(np.all(same))
+
+
 def wrong_on_one_side(value: Any, expects: Any, args: tuple[Any, ...]) -> str:
     """The cause of a result that is wrong for every negative input alone, or every positive one."""
     if not args or not isinstance(args[0], np.ndarray) or not isinstance(value, np.ndarray):

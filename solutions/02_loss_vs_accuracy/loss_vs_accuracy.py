@@ -1485,7 +1485,7 @@ for n in (1, 2, 3, 5, 14, 50, 97, 100, 1437):
 for n, ratios in [(83, (0.7, 0.2, 0.1)), (83, (0.1, 0.3, 0.6)), (97, (0.6, 0.2, 0.2))]:
     hidden_case("sizes near n * ratio where that is no whole number", size_errors, n, ratios, expects=[1.0, 1.0, 1.0])
 hidden_case("the sizes of the parts", part_sizes, 40, (0.25, 0.25, 0.5), expects=([10, 10, 20], once))
-hidden_case("the sizes of the parts", part_sizes, 1000, (0.8, 0.15, 0.05), expects=([800, 150, 50], once))
+hidden_case("the sizes of the parts", part_sizes, 1000, (0.125, 0.625, 0.25), expects=([125, 625, 250], once))
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -616,6 +616,26 @@ def one_hot(labels, num_classes):
     return result
 
 
+# %% exercise="one_hot" mistake="label-for-row"
+def one_hot(labels, num_classes):
+    """The row is the sample's number, not its label: cell (i, labels[i])."""
+    labels = np.asarray(labels)
+    if np.any(labels < 0) or np.any(labels >= num_classes):
+        raise ValueError("label out of range")
+    z = np.zeros((num_classes, num_classes))
+    z[labels, labels] = 1
+    return z
+
+
+# %% exercise="one_hot" mistake="each-class-once"
+def one_hot(labels, num_classes):
+    """Each label that occurs has one row: every sample has a row, in its place."""
+    labels = np.asarray(labels)
+    if np.any(labels < 0) or np.any(labels >= num_classes):
+        raise ValueError("label out of range")
+    return np.array([np.eye(num_classes)[k] for k in sorted(set(labels.tolist()))])
+
+
 # %% exercise="mean_squared_error" mistake="half-missing"
 def mean_squared_error(y, t):
     """The half is missing: (y - t)^2 / 2."""
@@ -1013,6 +1033,12 @@ def mean_squared_error(y, t):
             s += (c - d) ** 2
         s = s / 2
     return s / len(y)
+
+
+# %% exercise="mean_squared_error" mistake="multiplied-by-batch"
+def mean_squared_error(y, t):
+    """Multiplied by the batch size: divide. `a / 2 * n` is (a / 2) * n."""
+    return np.sum((y - t) ** 2) / 2 * len(y)
 
 
 # %% exercise="cross_entropy" mistake="summed-over-batch"
@@ -1539,6 +1565,19 @@ def cross_entropy(p, t):
     return -np.mean(np.sum(t * np.log(np.clip(p, 1e-12, 1 - 1e-7)), axis=1))
 
 
+# %% exercise="cross_entropy" mistake="largest-product"
+def cross_entropy(p, t):
+    """The maximum of t * log(p) is 0, of the wrong classes: the sum over the classes leaves the right one."""
+    p = np.clip(p, 1e-12, None)
+    return -np.mean(np.max(t * np.log(p), axis=1))
+
+
+# %% exercise="cross_entropy" mistake="log-of-sum"
+def cross_entropy(p, t):
+    """The logarithm of a sum over the batch: take the logarithm of each sample, then the mean."""
+    return -np.log(np.sum(p * t)) / len(p)
+
+
 # %% exercise="accuracy" mistake="counted"
 def accuracy(p, labels):
     """A number of right answers: divide by the number of samples."""
@@ -1852,6 +1891,24 @@ def accuracy(p, labels):
 def accuracy(p, labels):
     right = np.argmax(p, axis=1) == labels
     return len(right) / len(labels)
+
+
+# %% exercise="accuracy" mistake="divided-by-sum-of-labels"
+def accuracy(p, labels):
+    """Divided by the sum of the labels: by their number, len(labels)."""
+    return np.sum(np.argmax(p, axis=1) == labels) / np.sum(labels)
+
+
+# %% exercise="accuracy" mistake="answers-indexed"
+def accuracy(p, labels):
+    """Labels are no indices of the answers: compare the two, `==`."""
+    return np.mean(np.argmax(p, axis=1)[labels])
+
+
+# %% exercise="accuracy" mistake="answers-averaged"
+def accuracy(p, labels):
+    """The mean of the answers: compare them with the labels, and take the mean of that."""
+    return np.mean(np.argmax(p, axis=1))
 
 
 # %% exercise="numerical_gradient" mistake="one-sided"
@@ -2710,6 +2767,23 @@ def numerical_gradient(f, w):
     return grad
 
 
+# %% exercise="numerical_gradient" mistake="float32"
+def numerical_gradient(f, w):
+    """float32 has 7 digits, too few for a nudge of 1e-4: work in float64, dtype=float."""
+    step = 1e-4
+    w = np.array(w, dtype=np.float32)
+    grad = np.zeros(w.shape)
+    for i in np.ndindex(w.shape):
+        kept = w[i]
+        w[i] = kept + step
+        above = f(w)
+        w[i] = kept - step
+        below = f(w)
+        w[i] = kept
+        grad[i] = (above - below) / (2 * step)
+    return grad
+
+
 # %% exercise="softmax_cross_entropy_grad" mistake="not-divided"
 def softmax_cross_entropy_grad(z, t):
     """Not divided by the batch size: the loss is a mean over the batch."""
@@ -3107,6 +3181,27 @@ def softmax_cross_entropy_grad(z, t):
     """Divided by 2: by the batch size, len(z)."""
     p = softmax(z, axis=1)
     return (p - t) / 2
+
+
+# %% exercise="softmax_cross_entropy_grad" mistake="sum-over-batch"
+def softmax_cross_entropy_grad(z, t):
+    """exp was divided by the sum over the batch: by the sum over the classes, axis=1."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return (e / e.sum(axis=0) - t) / len(z)
+
+
+# %% exercise="softmax_cross_entropy_grad" mistake="absolute"
+def softmax_cross_entropy_grad(z, t):
+    """The sign belongs to the gradient: p - t, without abs."""
+    p = softmax(z, axis=1)
+    return np.abs(p - t) / len(z)
+
+
+# %% exercise="softmax_cross_entropy_grad" mistake="squared"
+def softmax_cross_entropy_grad(z, t):
+    """p - t is not squared here."""
+    p = softmax(z, axis=1)
+    return (p - t) ** 2 / len(z)
 
 
 # %% exercise="dense_backward" mistake="dx-with-x"
@@ -3590,6 +3685,24 @@ def dense_backward(dout, x, w):
 # %% exercise="dense_backward" mistake="reshape-for-transpose"
 def dense_backward(dout, x, w):
     return dout @ w.reshape(w.shape[1], w.shape[0]), x.T @ dout, dout.sum(axis=0)
+
+
+# %% exercise="dense_backward" mistake="dw-with-dx"
+def dense_backward(dout, x, w):
+    """dw was made of dx: it adds up the layer's input times what arrives, x."""
+    dx = dout @ w.T
+    dw = dx.T @ dout
+    db = dout.sum(axis=0)
+    return dx, dw, db
+
+
+# %% exercise="dense_backward" mistake="db-from-dx"
+def dense_backward(dout, x, w):
+    """db was made of dx: it adds up dout."""
+    dx = dout @ w.T
+    dw = x.T @ dout
+    db = dx.sum(axis=0)
+    return dx, dw, db
 
 
 # %% exercise="two_layer_grads" mistake="not-divided"
@@ -4615,6 +4728,97 @@ def two_layer_grads(x, t, params):
     dh = dz @ params["W2"].T
     da = h * (1 - h)
     return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="w2-with-p"
+def two_layer_grads(x, t, params):
+    """dW2 was made with the output p: what arrives at the scores is dz."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ p, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="slope-plus"
+def two_layer_grads(x, t, params):
+    """The slope is h (1 - h), with a minus."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 + h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-wrong-axis"
+def two_layer_grads(x, t, params):
+    """A bias's gradient is summed along a row: sum over the batch, axis=0."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=1)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-wrong-axis"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=1), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-one-number"
+def two_layer_grads(x, t, params):
+    """A bias's gradient is one number: every neuron has a bias of its own, axis=0."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum()}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-one-number"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-not-summed"
+def two_layer_grads(x, t, params):
+    """The batch axis of a bias's gradient is not summed."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz}
+
+
+# %% exercise="two_layer_grads" mistake="one-bias-not-summed"
+def two_layer_grads(x, t, params):
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    dz = (p - t) / len(x)
+    dh = dz @ params["W2"].T
+    da = dh * h * (1 - h)
+    return {"W1": x.T @ da, "b1": da, "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+
+
+# %% exercise="two_layer_grads" mistake="nothing-nudged"
+def two_layer_grads(x, t, params):
+    """All gradients are 0: the function that was nudged does not use its argument."""
+    return {k: np.zeros_like(v) for k, v in params.items()}
 
 
 # %% exercise="minibatches" mistake="last-dropped"
@@ -6304,6 +6508,30 @@ def train_step(params, x, t, lr):
     h = expit(x @ params["W1"] + params["b1"])
     p = softmax(h @ params["W2"] + params["b2"], axis=1)
     loss = 1 - np.mean(p.argmax(axis=1) == t.argmax(axis=1))
+    dz = (p - t) / len(x)
+    da = dz @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+    return {k: params[k] - lr * grads[k] for k in params}, loss
+
+
+# %% exercise="train_step" mistake="loss-sum-negative"
+def train_step(params, x, t, lr):
+    """The loss is a sum with the wrong sign: minus, and the mean over the batch."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    loss = np.sum(np.log(np.clip(np.sum(p * t, axis=1), 1e-12, None)))
+    dz = (p - t) / len(x)
+    da = dz @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+    return {k: params[k] - lr * grads[k] for k in params}, loss
+
+
+# %% exercise="train_step" mistake="loss-half"
+def train_step(params, x, t, lr):
+    """The loss was halved."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    loss = -0.5 * np.mean(np.log(np.clip(np.sum(p * t, axis=1), 1e-12, None)))
     dz = (p - t) / len(x)
     da = dz @ params["W2"].T * h * (1 - h)
     grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
@@ -8106,6 +8334,32 @@ def train(params, x, t, epochs, batch_size, lr, rng):
     for i in range(0, len(x), batch_size):
         batch, found = order[i : i + batch_size], []
         for _ in range(epochs):
+            params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="rate-by-batch"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The rate was divided by the batch size: the gradient is that of a mean already."""
+    lr = lr / batch_size
+
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found = []
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            batch = order[i : i + batch_size]
             params, loss = step(params, x[batch], t[batch])
             found.append(loss)
         losses.append(np.mean(found))

@@ -502,7 +502,7 @@ def split_indices(n, ratios, rng):
 # %% exercise="train_step" style="one_liner"
 def train_step(params, x, t, lr):
     loss, grads = cross_entropy(outputs(x, params), t), two_layer_grads(x, t, params)
-    return {k: v - lr * grads[k] for k, v in params.items()}, loss
+    return {k: v - lr * np.asarray(grads[k]) for k, v in params.items()}, loss
 
 
 # %% exercise="train_step" style="loops"
@@ -544,15 +544,15 @@ def train_step(params, x, t, lr):
     def gradients():
         h = expit(x @ params["W1"] + params["b1"])
         p = softmax(h @ params["W2"] + params["b2"], axis=1)
-        dz = softmax_cross_entropy_grad(h @ params["W2"] + params["b2"], t)
+        dz = np.asarray(softmax_cross_entropy_grad(h @ params["W2"] + params["b2"], t))
         dh, dw2, db2 = dense_backward(dz, h, params["W2"])
-        _, dw1, db1 = dense_backward(dh * h * (1 - h), x, params["W1"])
+        _, dw1, db1 = dense_backward(np.asarray(dh) * h * (1 - h), x, params["W1"])
         return cross_entropy(p, t), {"W1": dw1, "b1": db1, "W2": dw2, "b2": db2}
 
     loss, grads = gradients()
     new = copy.deepcopy(params)
     for name in new:
-        new[name] -= lr * grads[name]
+        new[name] -= lr * np.asarray(grads[name])
     return new, loss
 
 
@@ -566,7 +566,7 @@ def train_step(params, x, t, lr):
     dz = (np.exp(logs) - t) / len(t)
     da = (dz @ w2.T) * h * (1 - h)
     new = {"W1": w1 - lr * x.T @ da, "b1": b1 - lr * da.sum(0), "W2": w2 - lr * h.T @ dz, "b2": b2 - lr * dz.sum(0)}
-    return [{k: v.tolist() for k, v in new.items()}, float(-(t * logs).sum() / len(t))]
+    return [new, float(-(t * logs).sum() / len(t))]
 
 
 # %% exercise="train" style="one_liner"
@@ -603,7 +603,7 @@ def train(params, x, t, epochs, batch_size, lr, rng):
             grads = two_layer_grads(x[batch], t[batch], now)
             total += cross_entropy(outputs(x[batch], now), t[batch])
             count += 1
-            now = {k: now[k] - lr * grads[k] for k in now}
+            now = {k: now[k] - lr * np.asarray(grads[k]) for k in now}
         return now, total / count
 
     current, losses = {k: v.copy() for k, v in params.items()}, []

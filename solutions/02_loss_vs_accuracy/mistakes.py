@@ -380,7 +380,7 @@ def one_hot(labels, num_classes):
     return np.eye(num_classes)[labels - 1]
 
 
-# %% exercise="one_hot" mistake="truth-of-array" costs="both"
+# %% exercise="one_hot" mistake="truth-of-array"
 def one_hot(labels, num_classes):
     """`if` wants one True or False, an array has many: np.any(...) makes one of them."""
     labels = np.asarray(labels)
@@ -389,7 +389,7 @@ def one_hot(labels, num_classes):
     return np.eye(num_classes)[labels]
 
 
-# %% exercise="one_hot" mistake="truth-of-array" costs="both"
+# %% exercise="one_hot" mistake="truth-of-array"
 def one_hot(labels, num_classes):
     labels = np.array(labels)
     if not 0 <= labels < num_classes:

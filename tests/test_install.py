@@ -22,7 +22,7 @@ import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from test_rooms import MODULES, height, name
+from test_rooms import MODULES, PACKAGE, height, name
 
 from course_utils.author import demo
 from course_utils.course import Lesson, find_course, lessons
@@ -141,6 +141,14 @@ def course(base: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """The script that pip makes of the wheel's entry point."""
     code = "from importlib.metadata import entry_points as e; e(name='course')['course'].load()()"
     return run(base, "-c", code, *arguments)
+
+
+def test_the_wheel_holds_every_file_of_the_package(base: Path) -> None:
+    """Not Python alone: templates, the answer bank, weights."""
+    here = {path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    (built,) = base.glob("*.whl")
+    with zipfile.ZipFile(built) as ours:
+        assert {str(path.relative_to(ROOT)) for path in here} <= set(ours.namelist())
 
 
 def test_the_base_install_imports_every_module_of_the_students_wing(base: Path) -> None:

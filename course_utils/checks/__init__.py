@@ -10,7 +10,7 @@ In a hidden test the same checks keep the case to themselves: inside `with hidde
 messages name the topic and the likely cause, never an input or an expected number.
 """
 
-from course_utils.checks.behaviour import assert_raises, no_warnings, unchanged
+from course_utils.checks.behaviour import assert_raises, unchanged
 from course_utils.checks.cases import case, hidden_case
 from course_utils.checks.messages import CheckError, error_means, hidden, is_hidden, likely_cause
 from course_utils.checks.networks import described, layers_of
@@ -31,7 +31,6 @@ __all__ = [
     "is_hidden",
     "layers_of",
     "likely_cause",
-    "no_warnings",
     "unchanged",
     "walk",
 ]

@@ -927,6 +927,32 @@ def test_descent_from_zeros_is_linear_in_the_target_and_goes_down(
     assert np.any(further) == np.any(reference("conv2d_kernel_grad")(x, target, shape))
 
 
+@each("conv1d")
+@law
+@given(st.data(), st.integers(1, 4), st.integers(0, 6), STRIDE)
+def test_a_series_is_an_image_of_one_row(
+    conv1d: Function, data: st.DataObject, k: int, more: int, stride: int
+) -> None:
+    x, kernel = data.draw(whole(k + more)), data.draw(whole(k))
+    as_image = reference("conv2d")(x[None], kernel[None], stride)
+    assert np.array_equal(conv1d(x, kernel, stride), as_image[0])
+
+
+@each("conv_layer_backward", result=as_it_is)
+@law
+@given(st.data(), st.integers(1, 3), st.integers(1, 3))
+def test_the_layers_gradients_are_its_adjoints(
+    conv_layer_backward: Function, data: st.DataObject, cin: int, cout: int
+) -> None:
+    """<conv(x, w) + b, d> is linear in x, w and b, and its slopes are the gradients."""
+    x, w = data.draw(whole(4, 5, cin)), data.draw(whole(2, 3, cin, cout))
+    d, b = data.draw(whole(3, 3, cout)), data.draw(whole(cout))
+    dx, dw, db = map(numbers, conv_layer_backward(d, x, w))
+    layer, free = reference("conv_layer"), np.zeros(cout)
+    assert np.sum(layer(x, w, free) * d) == np.sum(dx * x) == np.sum(dw * w)
+    assert np.sum(layer(0 * x, w, b) * d) == np.sum(db * b)
+
+
 # 05: a network for digits
 
 

@@ -1,240 +1,162 @@
-"""The check for convolutions: it shows the window behind the first wrong cell.
+"""The check for convolutions: a `case` that shows the window behind the first wrong cell.
 
-    assert_conv(conv2d(x, kernel), x, kernel, expected, "conv2d(x, kernel)")
+    conv_case("conv2d(B, K)", conv2d, B, K, expects=[[40, 32], [26, 25]])
 
-A failing check lays the window, its products and their sum side by side, and names the usual
-mistakes: a flipped kernel, a forgotten bias, stride and padding swapped, an output one too large,
-"same" padding where "valid" was asked. Inside `checks.hidden` only the name is left.
+A failing check lays the window, its products and their sum side by side. The mistakes it names are
+those of the answer bank, as for every `case`; a wrong shape is told also where the bank has none.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.messages import CheckError, is_hidden
-from course_utils.checks.values import FLOAT32_ATOL, FLOAT32_RTOL, assert_close
+from course_utils.checks.cases import case
+from course_utils.checks.messages import CheckError, facts_of, raise_check
+from course_utils.checks.values import FLOAT32_ATOL, FLOAT32_RTOL
 
-__all__ = ["assert_conv"]
+__all__ = ["conv_case"]
 
 _SHOWN_CHANNELS = 4  # windows of more channels, and larger ones, are given by their sums alone
 _SHOWN_SIDE = 7
+_RTOL, _ATOL = 1e-7, 1e-9
+
+Shape = tuple[int, ...]
 
 
-def assert_conv(
-    got: Any,
-    x: Any,
-    kernel: Any,
-    expected: Any,
-    what: str = "the result",
-    *,
-    stride: int = 1,
-    padding: int = 0,
-    bias: Any = None,
-    rtol: float = 1e-7,
-    atol: float = 1e-9,
+def conv_case(
+    name: str,
+    function: Callable[..., Any],
+    /,
+    x: np.ndarray,
+    kernel: np.ndarray,
+    *bias: np.ndarray,
+    expects: Any,
+    **options: int,
 ) -> None:
-    """`checks.assert_close` for the response of an image to a kernel, without flipping.
+    """`checks.case` for the response of an image to a kernel, without flipping.
 
     Args:
-        got: what the student's function returned.
-        x, kernel: the input, (h, w) and (kh, kw), or (h, w, cin) and (kh, kw, cin, cout).
-        expected: (rows, columns) or (rows, columns, cout), from an independent source.
-        what: the expression under test, as the message shows it.
-        stride, padding: as in the call under test.
-        bias: (cout,), for the layer.
-        rtol, atol: tolerances, widened for float32 as `checks.assert_close` does.
+        name: the call as a student would write it; unique in the course.
+        x, kernel: (h, w) and (kh, kw), or (h, w, cin) and (kh, kw, cin, cout).
+        bias: (cout,), for a layer.
+        expects: (rows, columns) or (rows, columns, cout), from an independent source.
+        options: stride and padding, if they are given to the function.
 
     Raises:
-        AssertionError: with a message for the student.
+        CheckError: with a message for the student.
+        NotImplementedError: the exercise is not written yet.
     """
-    x, kernel, want = (np.asarray(a, dtype=float) for a in (x, kernel, expected))
-    b = np.zeros(kernel.shape[3:]) if bias is None else np.asarray(bias, dtype=float)
+    returned: list[Any] = []
+
+    def watched(*args: Any, **named: Any) -> Any:
+        returned.append(function(*args, **named))
+        return returned[-1]
+
     try:
-        assert_close(
-            got, want, what, rtol=rtol, atol=atol,
-            mistakes=_mistakes(x, kernel, b, stride, padding),
-            hint=_size_hint(got, want, x, kernel, stride, padding),
-        )  # fmt: skip
+        case(name, partial(watched, **options), x, kernel, *bias, expects=expects)
     except CheckError as error:
-        if is_hidden():
+        if not returned:
             raise
-        headline, mark, cause = str(error).partition("\n  likely cause: ")
-        lines = _size_lines(got, want, x, kernel, stride, padding)
-        where = _first_difference(got, want, rtol, atol)
-        if where is not None:
-            lines += _window_lines(x, kernel, b, stride, padding, where)
-        raise CheckError("\n".join([headline, *lines]) + mark + cause, error.cause) from None
-
-
-def _mistakes(
-    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int, padding: int
-) -> dict[str, np.ndarray]:
-    """Sentence -> the response that this mistake gives."""
-    from scipy.signal import correlate2d
-
-    found: dict[str, np.ndarray] = {}
-    image, filters = (x, kernel) if x.ndim == 3 else (x[:, :, None], kernel[:, :, None, None])
-    kh, kw, cin, cout = filters.shape
-    both = ((padding, padding), (padding, padding))
-
-    def mistake(
-        sentence: str, filters: np.ndarray = filters, bias: np.ndarray = bias,
-        pads: tuple[tuple[int, int], ...] = both, mode: Any = "constant",
-        places: tuple[slice, slice] = np.s_[::stride, ::stride],
-    ) -> None:  # fmt: skip
-        padded = np.pad(image, (*pads, (0, 0)), mode=mode)
-        if padded.shape[0] < kh or padded.shape[1] < kw or filters.shape != (kh, kw, cin, cout):
-            return
-        maps = [
-            sum(correlate2d(padded[..., c], filters[..., c, f], "valid") for c in range(cin))
-            for f in range(cout)
-        ]
-        response = np.stack(maps, axis=-1)[places] + bias
-        found[sentence] = response if x.ndim == 3 else response[:, :, 0]
-
-    mistake(
-        "the kernel is flipped (turned by 180 degrees): that is true convolution; here the kernel "
-        "is laid on the window as it is",
-        filters=filters[::-1, ::-1],
-    )
-    mistake(
-        "the kernel's rows and columns are swapped: `kernel[a, b]` meets `window[a, b]`",
-        filters=filters.swapaxes(0, 1),
-    )
-    mistake(
-        "`@` multiplies matrices; here cell meets cell: `window * kernel`",
-        filters=np.repeat(filters.sum(axis=1)[None], kh, axis=0),
-    )
-    mistake("the products are averaged; a convolution adds them", filters / (kh * kw * cin))
-    if cin > 1:
-        mistake(
-            "only the first input channel is used: the products of all channels are added",
-            filters=filters * (np.arange(cin) == 0)[:, None],
-        )
-    if bias.any():
-        mistake("the bias is forgotten: output channel f adds `b[f]`", bias=0 * bias)
-        mistake(
-            "the bias is added once for every input channel; it belongs once to the whole sum",
-            bias=cin * bias,
-        )
-    if stride > 1:
-        rows, columns = (size for _, _, _, size in _sizes(x, kernel, stride, padding))
-        mistake("the stride is ignored: the window moves by `stride` cells", places=np.s_[:, :])
-        mistake(
-            "the window of cell [i, j] starts at `i * stride`, `j * stride`, not at `i`, `j`",
-            places=np.s_[:rows, :columns],
-        )
-        mistake("the stride is used for rows only", places=np.s_[::stride, :])
-        mistake("the stride is used for columns only", places=np.s_[:, ::stride])
-    if padding:
-        mistake("the padding is ignored", pads=((0, 0), (0, 0)))
-        mistake(
-            "stride and padding are swapped",
-            pads=((stride, stride), (stride, stride)), places=np.s_[::padding, ::padding],
+        seen = _Seen(
+            returned[-1], np.asarray(expects, dtype=float), np.asarray(x, dtype=float),
+            np.asarray(kernel, dtype=float), np.array(bias[0] if bias else 0.0, dtype=float),
+            options.get("stride", 1), options.get("padding", 0),
         )  # fmt: skip
-        mistake("only the top and the left are padded", pads=((padding, 0), (padding, 0)))
-        mistake("only the bottom and the right are padded", pads=((0, padding), (0, padding)))
-        mistake("the frame repeats the image's edge; zero padding is asked", mode="edge")
-    else:
-        mistake(
-            '"same" padding where "valid" was asked: with padding=0 no window leaves the image',
-            pads=(((kh - 1) // 2, kh // 2), ((kw - 1) // 2, kw // 2)),
-        )
-    return found
+        facts = [*facts_of(error), *seen.size_lines(), *seen.window_lines()]
+        raise_check(facts, error.cause or seen.size_cause(), error.section)
 
 
-def _sizes(
-    x: np.ndarray, kernel: np.ndarray, stride: int, padding: int
-) -> list[tuple[str, int, int, int]]:
-    """(axis, image size, kernel size, output size) for rows and columns."""
-    return [
-        (name, n, k, (n + 2 * padding - k) // stride + 1)
-        for name, n, k in zip(("rows", "columns"), x.shape, kernel.shape, strict=False)
-    ]
+class _Seen:
+    """One convolution and what a student's function made of it."""
 
+    def __init__(
+        self, got: Any, want: np.ndarray, x: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
+        stride: int, padding: int,
+    ) -> None:  # fmt: skip
+        self.got = _as_numbers(got)
+        self.want, self.x, self.kernel, self.bias = want, x, kernel, bias
+        self.stride, self.padding = stride, padding
 
-def _size_hint(
-    got: Any, want: np.ndarray, x: np.ndarray, kernel: np.ndarray, stride: int, padding: int
-) -> str:
-    """What a wrong shape alone gives away; it quotes no number of the case."""
-    have = _shape(got)
-    if have is None or len(have) != want.ndim or have == want.shape:
+    def size_cause(self) -> str:
+        """What a wrong shape alone gives away."""
+        if self.got is None or self.got.ndim != self.want.ndim:
+            return ""
+        have, want = self.got.shape[:2], self.want.shape[:2]
+        if have != want and have == self.x.shape[:2]:
+            return "the output is as large as the image: the kernel must lie on it as a whole"
+        off = {h - w for h, w in zip(have, want, strict=True)}
+        if off != {0} and off <= {0, 1}:
+            return "the output is one too large: in the last place the window would stick out"
+        if off != {0} and off <= {0, -1}:
+            return "the output is one too small: the place where the window starts counts, too"
         return ""
-    off = {h - w for h, w in zip(have[:2], want.shape[:2], strict=True)}
-    if off <= {0, 1}:
-        return (
-            "the output is one too large: the last window would stick out; there are "
-            "(n + 2 * padding - k) // stride + 1 places, and `//` rounds down"
-        )
-    if off <= {0, -1}:
-        return (
-            "the output is one too small: the first window counts as well, the `+ 1` of "
-            "(n + 2 * padding - k) // stride + 1"
-        )
-    if padding == 0 and have[:2] == tuple(-(-n // stride) for n in x.shape[:2]):
-        return '"same" padding where "valid" was asked: with padding=0 no window leaves the image'
-    return ""
+
+    def size_lines(self) -> list[str]:
+        """How many places there are, if the answer has another number of them."""
+        if self.got is None or self.got.shape == self.want.shape:
+            return []
+        s, p = self.stride, self.padding
+        return [
+            f"  {axis}: (n + 2 * padding - k) // stride + 1 = "
+            f"({n} + 2 * {p} - {k}) // {s} + 1 = {(n + 2 * p - k) // s + 1}"
+            for axis, n, k in zip(
+                ("rows", "columns"), self.x.shape, self.kernel.shape, strict=False
+            )
+        ]
+
+    def window_lines(self) -> list[str]:
+        """Window, kernel and products of the first wrong cell, and their sum."""
+        where = self._first_difference()
+        if where is None:
+            return []
+        kh, kw = self.kernel.shape[:2]
+        top, left = where[0] * self.stride, where[1] * self.stride
+        frame = ((self.padding, self.padding), (self.padding, self.padding), (0, 0))
+        window = np.pad(self.x, frame[: self.x.ndim])[top : top + kh, left : left + kw]
+        one = self.kernel if self.x.ndim == 2 else self.kernel[..., where[2]]
+        place = f"rows {top} to {top + kh - 1}, columns {left} to {left + kw - 1}"
+        index, padded = ", ".join(map(str, where)), "padded " * bool(self.padding)
+        total = f"  the sum of the {one.size} products: {np.sum(window * one):.8g}"
+        if self.bias.ndim:
+            b = self.bias[where[2]]
+            total += f"; plus the bias {b:.8g}: {np.sum(window * one) + b:.8g}"
+        first = f"  the window of cell [{index}]: {place} of the {padded}image"
+        return [first, *_blocks(window, one), total]
+
+    def _first_difference(self) -> Shape | None:
+        """Index of the first cell that differs, among those that both arrays have."""
+        have, want = self.got, self.want
+        if have is None or have.ndim != want.ndim:
+            return None
+        single = have.dtype == np.float32
+        rtol, atol = (FLOAT32_RTOL, FLOAT32_ATOL) if single else (_RTOL, _ATOL)
+        both = tuple(slice(min(pair)) for pair in zip(have.shape, want.shape, strict=True))
+        same = np.isclose(have[both], want[both], rtol=rtol, atol=atol, equal_nan=True)
+        wrong = np.argwhere(~same)
+        return tuple(int(i) for i in wrong[0]) if len(wrong) else None
 
 
-def _size_lines(
-    got: Any, want: np.ndarray, x: np.ndarray, kernel: np.ndarray, stride: int, padding: int
-) -> list[str]:
-    if _shape(got) in (None, want.shape):
-        return []
-    return [
-        f"  {name}: (n + 2 * padding - k) // stride + 1 = "
-        f"({n} + 2 * {padding} - {k}) // {stride} + 1 = {out}"
-        for name, n, k, out in _sizes(x, kernel, stride, padding)
-    ]
-
-
-def _shape(got: Any) -> tuple[int, ...] | None:
+def _as_numbers(got: Any) -> np.ndarray | None:
     """None where `got` is no array of numbers."""
     try:
         array = np.array(got, copy=True, subok=False)
     except Exception:
         return None
-    return array.shape if array.dtype.kind in "biuf" else None
+    return array if array.dtype.kind in "biuf" else None
 
 
-def _first_difference(
-    got: Any, want: np.ndarray, rtol: float, atol: float
-) -> tuple[int, ...] | None:
-    """Index of the first cell that differs, among those that both arrays have."""
-    if len(_shape(got) or ()) != want.ndim:
-        return None
-    have = np.array(got, copy=True, subok=False)
-    if have.dtype == np.float32:
-        rtol, atol = max(rtol, FLOAT32_RTOL), max(atol, FLOAT32_ATOL)
-    both = tuple(slice(min(pair)) for pair in zip(have.shape, want.shape, strict=True))
-    wrong = np.argwhere(~np.isclose(have[both], want[both], rtol=rtol, atol=atol, equal_nan=True))
-    return tuple(int(i) for i in wrong[0]) if len(wrong) else None
-
-
-def _window_lines(
-    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int, padding: int,
-    where: tuple[int, ...],
-) -> list[str]:  # fmt: skip
-    """Window, kernel and products of one output cell, and their sum."""
-    kh, kw = kernel.shape[:2]
-    top, left = where[0] * stride, where[1] * stride
-    frame = ((padding, padding), (padding, padding), (0, 0))[: x.ndim]
-    window = np.pad(x, frame)[top : top + kh, left : left + kw]
-    one = kernel if x.ndim == 2 else kernel[..., where[2]]
-    products = window * one
-    place = f"rows {top} to {top + kh - 1}, columns {left} to {left + kw - 1}"
-    index = ", ".join(map(str, where))
-    lines = [f"  the window of cell [{index}]: {place} of the {'padded ' * bool(padding)}image"]
-    channels = [()] if x.ndim == 2 else [(c,) for c in range(x.shape[2])]
-    if max(kh, kw) <= _SHOWN_SIDE and len(channels) <= _SHOWN_CHANNELS:
-        for c in channels:
-            lines += [f"    input channel {c[0]}:"] if c else []
-            lines += _side_by_side(*(a[(..., *c)] for a in (window, one, products)))
-    total = f"  the sum of the {products.size} products: {products.sum():.8g}"
-    if bias.size and x.ndim == 3:
-        b = bias[where[2]]
-        total += f"; plus the bias {b:.8g}: {products.sum() + b:.8g}"
-    return [*lines, total]
+def _blocks(window: np.ndarray, kernel: np.ndarray) -> list[str]:
+    """window × kernel = products in numbers, channel by channel, if there is room for them."""
+    channels = [()] if window.ndim == 2 else [(c,) for c in range(window.shape[2])]
+    if max(window.shape[:2]) > _SHOWN_SIDE or len(channels) > _SHOWN_CHANNELS:
+        return []
+    lines = []
+    for c in channels:
+        lines += [f"    input channel {c[0]}:"] if c else []
+        lines += _side_by_side(*(a[(..., *c)] for a in (window, kernel, window * kernel)))
+    return lines
 
 
 def _side_by_side(window: np.ndarray, kernel: np.ndarray, products: np.ndarray) -> list[str]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from course_utils.notebook import is_live
 from course_utils.plots._base import show
-from course_utils.plots.convolution import KERNELS, editor_figure
 from course_utils.plots.digits import learning_curves
+from course_utils.plots.kernels import KERNELS, editor_figure
 
 __all__ = ["kernel_editor", "live_curve"]
 

@@ -13,6 +13,14 @@ def l2_penalty(params, lam):
     return lam / 2 * sum(np.sum(w**2) for w in params.values())
 
 
+# %% exercise="l2_penalty" mistake="biases-too"
+def l2_penalty(params, lam):
+    total = 0.0
+    for name in params:
+        total = total + np.sum(params[name] ** 2)
+    return lam * total
+
+
 # %% exercise="l2_penalty" mistake="gamma-too"
 def l2_penalty(params, lam):
     """Not every entry that is no bias is a weight: gamma1 does not begin with W."""
@@ -37,6 +45,11 @@ def l2_penalty(params, lam):
     return lam / 2 * sum(np.sum(w) for name, w in params.items() if name.startswith("W"))
 
 
+# %% exercise="l2_penalty" mistake="not-squared"
+def l2_penalty(params, lam):
+    return lam / 2 * sum(np.sum(w * 2) for name, w in params.items() if name.startswith("W")) / 2
+
+
 # %% exercise="l2_penalty" mistake="absolute"
 def l2_penalty(params, lam):
     """Absolute values (an L1 penalty); squares are asked for."""
@@ -53,6 +66,11 @@ def l2_penalty(params, lam):
 def l2_penalty(params, lam):
     """The sum was squared; square each weight first, then add."""
     return lam / 2 * sum(np.sum(w)**2 for name, w in params.items() if name.startswith("W"))
+
+
+# %% exercise="l2_penalty" mistake="square-of-sum"
+def l2_penalty(params, lam):
+    return lam / 2 * sum(np.abs(w).sum() ** 2 for name, w in params.items() if name.startswith("W"))
 
 
 # %% exercise="l2_penalty" mistake="root"
@@ -74,6 +92,11 @@ def l2_penalty(params, lam):
 # %% exercise="l2_penalty" mistake="root"
 def l2_penalty(params, lam):
     return np.sqrt(sum(np.sum(w**2) for name, w in params.items() if name.startswith("W")))
+
+
+# %% exercise="l2_penalty" mistake="root"
+def l2_penalty(params, lam):
+    return lam / 2 * np.linalg.norm([np.linalg.norm(w) ** 2 for name, w in params.items() if name.startswith("W")])
 
 
 # %% exercise="l2_penalty" mistake="only-the-last"
@@ -143,6 +166,11 @@ def l2_penalty(params, lam):
     return lam / 2 * sum(np.sum(w @ w.T) for name, w in params.items() if name.startswith("W"))
 
 
+# %% exercise="l2_penalty" mistake="matrix-product"
+def l2_penalty(params, lam):
+    return lam / 2 * sum(np.sum(np.tensordot(w, w, axes=(0, 0))) for name, w in params.items() if name.startswith("W"))
+
+
 # %% exercise="l2_penalty" mistake="trace"
 def l2_penalty(params, lam):
     """np.dot of a matrix with itself is a matrix product; squares cell by cell are `w**2`."""
@@ -153,6 +181,11 @@ def l2_penalty(params, lam):
 def l2_penalty(params, lam):
     """One number an entry; add them all: the penalty is one number."""
     return [lam / 2 * np.sum(w**2) for name, w in params.items() if name.startswith("W")]
+
+
+# %% exercise="l2_penalty" mistake="one-per-entry"
+def l2_penalty(params, lam):
+    return {name: lam / 2 * np.sum(w**2) for name, w in params.items() if name.startswith("W")}
 
 
 # %% exercise="l2_penalty" mistake="not-summed"
@@ -243,6 +276,18 @@ def l2_penalty(params, lam):
     return lam * sum(np.sum((w / 2)**2) for name, w in params.items() if name.startswith("W"))
 
 
+# %% exercise="l2_penalty" mistake="doubled-weights"
+def l2_penalty(params, lam):
+    """`w * 2` doubles; the square is `w**2`."""
+    return lam / 2 * sum(np.sum(w * 2) for name, w in params.items() if name.startswith("W"))
+
+
+# %% exercise="l2_penalty" mistake="decayed-weights"
+def l2_penalty(params, lam):
+    """That changes the weights; one number, the penalty, is asked for."""
+    return {name: w - lam * w if name.startswith("W") else w for name, w in params.items()}
+
+
 # %% exercise="add_weight_decay" mistake="subtracted"
 def add_weight_decay(params, grads, lam):
     """lam * W is added to the gradient: the optimizer subtracts it from the weight later."""
@@ -253,6 +298,21 @@ def add_weight_decay(params, grads, lam):
 def add_weight_decay(params, grads, lam):
     """Biases and gamma got the decay too: only names that begin with W."""
     return {k: g + lam * params[k] for k, g in grads.items()}
+
+
+# %% exercise="add_weight_decay" mistake="biases-too"
+def add_weight_decay(params, grads, lam):
+    return {k: g + 2 * lam * params[k] for k, g in grads.items()}
+
+
+# %% exercise="add_weight_decay" mistake="biases-too"
+def add_weight_decay(params, grads, lam):
+    return {k: g - lam * params[k] for k, g in grads.items()}
+
+
+# %% exercise="add_weight_decay" mistake="biases-too"
+def add_weight_decay(params, grads, lam):
+    return {k: lam * params[k] for k in grads}
 
 
 # %% exercise="add_weight_decay" mistake="gamma-too"
@@ -291,6 +351,11 @@ def add_weight_decay(params, grads, lam):
     return {k: lam * params[k] if k.startswith("W") else g for k, g in grads.items()}
 
 
+# %% exercise="add_weight_decay" mistake="gradient-missing"
+def add_weight_decay(params, grads, lam):
+    return {k: lam * w if k.startswith("W") else 0 * w for k, w in params.items()}
+
+
 # %% exercise="add_weight_decay" mistake="squared"
 def add_weight_decay(params, grads, lam):
     """lam W^2 was added; the derivative of the square is lam * W."""
@@ -317,6 +382,12 @@ def add_weight_decay(params, grads, lam):
 def add_weight_decay(params, grads, lam):
     total = sum(np.sum(w**2) for k, w in params.items() if k.startswith("W"))
     return {k: g + lam / 2 * total if k.startswith("W") else g for k, g in grads.items()}
+
+
+# %% exercise="add_weight_decay" mistake="penalty-added"
+def add_weight_decay(params, grads, lam):
+    total = sum(np.sum(w**2) for k, w in params.items() if k.startswith("W"))
+    return {k: g + lam / 2 * total for k, g in grads.items()}
 
 
 # %% exercise="add_weight_decay" mistake="sign"
@@ -447,6 +518,11 @@ def add_weight_decay(params, grads, lam):
     return {k: g + lam * params[k] / params[k].size if k.startswith("W") else g for k, g in grads.items()}
 
 
+# %% exercise="add_weight_decay" mistake="averaged"
+def add_weight_decay(params, grads, lam):
+    return {k: g + lam * params[k] / len(params[k]) if k.startswith("W") else g for k, g in grads.items()}
+
+
 # %% exercise="add_weight_decay" mistake="matrix-product"
 def add_weight_decay(params, grads, lam):
     """`@` between gradient and weight: they are added cell by cell."""
@@ -546,6 +622,24 @@ def add_weight_decay(params, grads, lam):
     return dict(grads)
 
 
+# %% exercise="add_weight_decay" mistake="names"
+def add_weight_decay(params, grads, lam):
+    """The names changed: the same names as in grads."""
+    return {"d" + k: g + lam * params[k] if k.startswith("W") else g for k, g in grads.items()}
+
+
+# %% exercise="add_weight_decay" mistake="only-number"
+def add_weight_decay(params, grads, lam):
+    """One number came back (the penalty); the dict of gradients is asked for."""
+    return lam / 2 * sum(np.sum(w**2) for k, w in params.items() if k.startswith("W"))
+
+
+# %% exercise="add_weight_decay" mistake="biases-alone-kept"
+def add_weight_decay(params, grads, lam):
+    """The weights are missing: every name of grads comes back."""
+    return {k: g for k, g in grads.items() if not k.startswith("W")}
+
+
 # %% exercise="dropout" mistake="not-scaled"
 def dropout(x, rate, rng, training):
     """What is kept must be made larger: divided by 1 - rate."""
@@ -587,6 +681,14 @@ def dropout(x, rate, rng, training):
     if not training:
         return x.copy(), np.ones(x.shape)
     mask = rng.binomial(1, rate, x.shape) / (1 - rate)
+    return x * mask, mask
+
+
+# %% exercise="dropout" mistake="reversed"
+def dropout(x, rate, rng, training):
+    if not training:
+        return x.copy(), np.ones(x.shape)
+    mask = (rng.random(x.shape) <= rate) / (1 - rate)
     return x * mask, mask
 
 
@@ -967,6 +1069,33 @@ def dropout(x, rate, rng, training):
     return x[keep] / (1 - rate), keep / (1 - rate)
 
 
+# %% exercise="dropout" mistake="mask-drawn-in-use"
+def dropout(x, rate, rng, training):
+    """In use the mask holds lots: it is all ones there."""
+    mask = (rng.random(x.shape) >= rate) / (1 - rate)
+    if training:
+        return x * mask, mask
+    return x.copy(), mask
+
+
+# %% exercise="dropout" mistake="bracket"
+def dropout(x, rate, rng, training):
+    """Brackets: / (1 - rate), not / 1 - rate."""
+    if not training:
+        return x.copy(), np.ones(x.shape)
+    mask = (rng.random(x.shape) >= rate) / 1 - rate
+    return x * mask, mask
+
+
+# %% exercise="dropout" mistake="mask-missing"
+def dropout(x, rate, rng, training):
+    """The mask is missing in training: `return out, mask`, and out = x * mask."""
+    if not training:
+        return x.copy(), np.ones(x.shape)
+    keep = rng.random(x.shape) >= rate
+    return x * keep / (1 - rate), None
+
+
 # %% exercise="dropout_backward" mistake="unchanged"
 def dropout_backward(dout, mask):
     """The gradient came back as it was: multiply by the mask."""
@@ -1104,6 +1233,11 @@ def dropout_backward(dout, mask):
     return dout * mask, mask
 
 
+# %% exercise="dropout_backward" mistake="pair"
+def dropout_backward(dout, mask):
+    return dout * mask, None
+
+
 # %% exercise="dropout_backward" mistake="returns-nothing"
 def dropout_backward(dout, mask):
     """Nothing came back: `return dout * mask`."""
@@ -1168,6 +1302,25 @@ def dropout_backward(dout, mask):
 def dropout_backward(dout, mask):
     """dout was multiplied twice: dout * mask."""
     return dout * mask * dout
+
+
+# %% exercise="dropout_backward" mistake="rate-guessed"
+def dropout_backward(dout, mask):
+    """rate is not known here, and not needed: the mask holds the factor."""
+    return dout * (mask > 0) / 0.5
+
+
+# %% exercise="dropout_backward" mistake="first-row"
+def dropout_backward(dout, mask):
+    """The first row of the mask was used for all: each cell has its own."""
+    return dout * mask[0]
+
+
+# %% exercise="dropout_backward" mistake="upside-down"
+def dropout_backward(dout, mask):
+    """mask / dout: multiply the two."""
+    with np.errstate(all="ignore"):
+        return mask / dout
 
 
 # %% exercise="early_stop" mistake="lowest-of-all"
@@ -1376,6 +1529,19 @@ def early_stop(losses, patience):
     return losses[best]
 
 
+# %% exercise="early_stop" mistake="loss-returned"
+def early_stop(losses, patience):
+    best, wait = losses[0], 0
+    for loss in losses[1:]:
+        if loss < best:
+            best, wait = loss, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    return best
+
+
 # %% exercise="early_stop" mistake="within-patience"
 def early_stop(losses, patience):
     """Only the first `patience` epochs were looked at: the wait begins anew at each best epoch."""
@@ -1463,6 +1629,18 @@ def early_stop(losses, patience):
             return best
 
 
+# %% exercise="early_stop" mistake="nothing-where-none"
+def early_stop(losses, patience):
+    best, wait = losses[0], 0
+    for i in range(len(losses)):
+        if losses[i] < best:
+            best, wait = losses[i], 0
+        else:
+            wait += 1
+        if wait == patience:
+            return i - patience
+
+
 # %% exercise="early_stop" mistake="last-where-none"
 def early_stop(losses, patience):
     """Where nothing stops the training the last epoch came back; the best is kept there too."""
@@ -1548,6 +1726,14 @@ def early_stop(losses, patience):
     return int(np.argmin(losses))
 
 
+# %% exercise="early_stop" mistake="window"
+def early_stop(losses, patience):
+    for i in range(len(losses) - patience):
+        if losses[i] < min(losses[i + 1 : i + patience + 1]):
+            return i
+    return len(losses) - 1
+
+
 # %% exercise="early_stop" mistake="minus-patience"
 def early_stop(losses, patience):
     """The end minus patience is not the best epoch where the loss fell until the end: remember the best."""
@@ -1560,10 +1746,58 @@ def early_stop(losses, patience):
     return len(losses) - 1 - patience
 
 
+# %% exercise="early_stop" mistake="rises-counted"
+def early_stop(losses, patience):
+    """All rises were counted together: the wait begins anew at each best epoch, and every epoch that is not better counts."""
+    wait = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] > losses[epoch - 1]:
+            wait += 1
+            if wait >= patience:
+                return epoch - patience
+    return len(losses) - 1
+
+
+# %% exercise="early_stop" mistake="rises-counted"
+def early_stop(losses, patience):
+    best = wait = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if losses[epoch] > losses[epoch - 1]:
+            wait += 1
+            if wait >= patience:
+                break
+    return best
+
+
+# %% exercise="early_stop" mistake="number-of-epochs"
+def early_stop(losses, patience):
+    """The number of epochs until the stop came back; the index of the best is asked for."""
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return epoch + 1
+    return len(losses)
+
+
+# %% exercise="early_stop" mistake="without-the-last"
+def early_stop(losses, patience):
+    """The last `patience` epochs were left out: go through all, and stop where the wait is over."""
+    return int(np.argmin(losses[:-patience]))
+
+
 # %% exercise="he_init" mistake="xavier"
 def he_init(n_in, n_out, rng):
     """1 / n_in suits layers without ReLU: with ReLU the variance is 2 / n_in."""
     return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))
+
+
+# %% exercise="he_init" mistake="xavier"
+def he_init(n_in, n_out, rng):
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(1 / n_in)
 
 
 # %% exercise="he_init" mistake="xavier-both"
@@ -1602,6 +1836,11 @@ def he_init(n_in, n_out, rng):
     return rng.normal(size=(n_in, n_out))
 
 
+# %% exercise="he_init" mistake="not-scaled"
+def he_init(n_in, n_out, rng):
+    return rng.standard_normal((n_in, n_out))
+
+
 # %% exercise="he_init" mistake="upside-down"
 def he_init(n_in, n_out, rng):
     """n_in / 2 in place of 2 / n_in, or divided by the spread: more inputs, smaller weights."""
@@ -1637,10 +1876,20 @@ def he_init(n_in, n_out, rng):
     return rng.uniform(-1, 1, (n_in, n_out)) * np.sqrt(2 / n_in)
 
 
+# %% exercise="he_init" mistake="uniform"
+def he_init(n_in, n_out, rng):
+    return np.sqrt(2 / n_in) * (rng.random((n_in, n_out)) - 0.5)
+
+
 # %% exercise="he_init" mistake="wrong-mean"
 def he_init(n_in, n_out, rng):
     """The spread stands in the mean's place: rng.normal(0, spread, size)."""
     return rng.normal(np.sqrt(2 / n_in), size=(n_in, n_out))
+
+
+# %% exercise="he_init" mistake="wrong-mean"
+def he_init(n_in, n_out, rng):
+    return rng.normal(2 / n_in, 1, (n_in, n_out))
 
 
 # %% exercise="he_init" mistake="mean-one"
@@ -1659,6 +1908,16 @@ def he_init(n_in, n_out, rng):
 def he_init(n_in, n_out, rng):
     """The shape is (n_in, n_out), as `x @ w` wants it."""
     return rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in))
+
+
+# %% exercise="he_init" mistake="transposed"
+def he_init(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_out, n_in))
+
+
+# %% exercise="he_init" mistake="transposed"
+def he_init(n_in, n_out, rng):
+    return rng.normal(size=(n_out, n_in))
 
 
 # %% exercise="he_init" mistake="transposed-both"
@@ -1713,6 +1972,11 @@ def he_init(n_in, n_out, rng):
 def he_init(n_in, n_out, rng):
     """A bias came back too: the weights alone are asked for."""
     return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), np.zeros(n_out)
+
+
+# %% exercise="he_init" mistake="with-bias"
+def he_init(n_in, n_out, rng):
+    return {"W": rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), "b": np.zeros(n_out)}
 
 
 # %% exercise="he_init" mistake="global-lots"
@@ -1907,6 +2171,20 @@ def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
         state = {"mean": momentum * mean + (1 - momentum) * batch_mean, "var": momentum * var + (1 - momentum) * batch_var}
         mean, var = batch_mean, batch_var
     std = var + eps
+    x_hat = (x - mean) / std
+    out = gamma * x_hat + beta
+    return out, state, (x_hat, gamma, std)
+
+
+# %% exercise="batch_norm" mistake="eps-outside"
+def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
+    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
+    if training:
+        batch_mean = x.mean(axis=0)
+        batch_var = x.var(axis=0)
+        state = {"mean": momentum * mean + (1 - momentum) * batch_mean, "var": momentum * var + (1 - momentum) * batch_var}
+        mean, var = batch_mean, batch_var
+    std = np.sqrt(var) + np.sqrt(eps)
     x_hat = (x - mean) / std
     out = gamma * x_hat + beta
     return out, state, (x_hat, gamma, std)
@@ -2800,12 +3078,46 @@ def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
     return out, state, (x_hat, gamma, std)
 
 
+# %% exercise="batch_norm" mistake="momentum-brackets"
+def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
+    """Brackets: momentum * old + (1 - momentum) * of this batch."""
+    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
+    if training:
+        batch_mean = x.mean(axis=0)
+        batch_var = x.var(axis=0)
+        state = {"mean": momentum * mean + 1 - momentum * batch_mean, "var": momentum * var + 1 - momentum * batch_var}
+        mean, var = batch_mean, batch_var
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    out = gamma * x_hat + beta
+    return out, state, (x_hat, gamma, std)
+
+
 # %% exercise="batch_norm_backward" mistake="straight-alone"
 def batch_norm_backward(dout, cache):
     """Only the straight way was taken: mean and variance depend on x too, that makes two terms more."""
     x_hat, gamma, std = cache
     dh = dout * gamma
     dx = dh / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="straight-alone"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = dh / std
+    dgamma = (dh * x_hat).sum(axis=0)
+    dbeta = dh.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="straight-alone"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dx = dout / std
     dgamma = (dout * x_hat).sum(axis=0)
     dbeta = dout.sum(axis=0)
     return dx, dgamma, dbeta
@@ -2849,6 +3161,15 @@ def batch_norm_backward(dout, cache):
     x_hat, gamma, std = cache
     dh = dout * gamma
     dx = dh / std - x_hat * (dh * x_hat).sum(axis=0) / std - dh.sum(axis=0) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="sums"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dx = (dout - dout.sum(axis=0) - x_hat * (dout * x_hat).sum(axis=0)) / std
     dgamma = (dout * x_hat).sum(axis=0)
     dbeta = dout.sum(axis=0)
     return dx, dgamma, dbeta
@@ -2973,12 +3294,41 @@ def batch_norm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
+# %% exercise="batch_norm_backward" mistake="gamma-on-straight-alone"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dout * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="gamma-on-straight-alone"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dout.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
 # %% exercise="batch_norm_backward" mistake="std-missing"
 def batch_norm_backward(dout, cache):
     """The division by std is missing in dx."""
     x_hat, gamma, std = cache
     dh = dout * gamma
     dx = dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="std-missing"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dx = dout - dout.mean(axis=0) - x_hat * (dout * x_hat).mean(axis=0)
     dgamma = (dout * x_hat).sum(axis=0)
     dbeta = dout.sum(axis=0)
     return dx, dgamma, dbeta
@@ -3001,6 +3351,16 @@ def batch_norm_backward(dout, cache):
     x_hat, gamma, std = cache
     dh = dout * gamma
     dx = dh / std - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="std-on-straight"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0)) / std - x_hat * (dh * x_hat).mean(axis=0)
     dgamma = (dout * x_hat).sum(axis=0)
     dbeta = dout.sum(axis=0)
     return dx, dgamma, dbeta
@@ -3127,6 +3487,26 @@ def batch_norm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
+# %% exercise="batch_norm_backward" mistake="axis-one"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=1)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="axis-one"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum(axis=1)
+    return dx, dgamma, dbeta
+
+
 # %% exercise="batch_norm_backward" mistake="batch-divided"
 def batch_norm_backward(dout, cache):
     """Divided by the size of the batch once more."""
@@ -3215,6 +3595,16 @@ def batch_norm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
+# %% exercise="batch_norm_backward" mistake="dgamma-with-gamma"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dh * x_hat).sum(axis=0)
+    dbeta = dh.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
 # %% exercise="batch_norm_backward" mistake="dbeta-with-gamma"
 def batch_norm_backward(dout, cache):
     """dbeta is the sum of dout, without gamma."""
@@ -3259,6 +3649,26 @@ def batch_norm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
+# %% exercise="batch_norm_backward" mistake="not-summed"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = dout * x_hat
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="not-summed"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.copy()
+    return dx, dgamma, dbeta
+
+
 # %% exercise="batch_norm_backward" mistake="summed-over-all"
 def batch_norm_backward(dout, cache):
     """One number for all; dgamma and dbeta have one a feature: axis=0."""
@@ -3270,6 +3680,36 @@ def batch_norm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
+# %% exercise="batch_norm_backward" mistake="summed-over-all"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0).mean()
+    dbeta = dout.sum(axis=0).mean()
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="summed-over-all"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum()
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="summed-over-all"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
+    dbeta = dout.sum()
+    return dx, dgamma, dbeta
+
+
 # %% exercise="batch_norm_backward" mistake="kept-dims"
 def batch_norm_backward(dout, cache):
     """dgamma and dbeta have shape (d,): without keepdims."""
@@ -3277,6 +3717,26 @@ def batch_norm_backward(dout, cache):
     dh = dout * gamma
     dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
     dgamma = (dout * x_hat).sum(axis=0, keepdims=True)
+    dbeta = dout.sum(axis=0, keepdims=True)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="kept-dims"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0, keepdims=True)
+    dbeta = dout.sum(axis=0)
+    return dx, dgamma, dbeta
+
+
+# %% exercise="batch_norm_backward" mistake="kept-dims"
+def batch_norm_backward(dout, cache):
+    x_hat, gamma, std = cache
+    dh = dout * gamma
+    dx = (dh - dh.mean(axis=0) - x_hat * (dh * x_hat).mean(axis=0)) / std
+    dgamma = (dout * x_hat).sum(axis=0)
     dbeta = dout.sum(axis=0, keepdims=True)
     return dx, dgamma, dbeta
 
@@ -3443,6 +3903,20 @@ def residual_forward(x, w1, b1, w2, b2):
     return out, (x, h, w1, w2)
 
 
+# %% exercise="residual_forward" mistake="way-around-missing"
+def residual_forward(x, w1, b1, w2, b2):
+    h = x @ w1 + b1
+    out = h @ w2 + b2
+    return out, (x, h, w1, w2)
+
+
+# %% exercise="residual_forward" mistake="way-around-missing"
+def residual_forward(x, w1, b1, w2, b2):
+    h = np.maximum(x @ w1 + b1, 0)
+    out = np.maximum(h @ w2 + b2, 0)
+    return out, (x, h, w1, w2)
+
+
 # %% exercise="residual_forward" mistake="relu-missing"
 def residual_forward(x, w1, b1, w2, b2):
     """The ReLU between the two layers is missing."""
@@ -3572,7 +4046,7 @@ def residual_forward(x, w1, b1, w2, b2):
 
 # %% exercise="residual_forward" mistake="h-added"
 def residual_forward(x, w1, b1, w2, b2):
-    """h was added; it is x that goes around."""
+    """h, or x times weights, was added: x itself goes around."""
     h = np.maximum(x @ w1 + b1, 0)
     out = h @ w2 + b2 + h
     return out, (x, h, w1, w2)
@@ -3669,6 +4143,13 @@ def residual_forward(x, w1, b1, w2, b2):
     """The batch comes first: x @ w1, not w1 @ x."""
     h = np.maximum(w1 @ x + b1, 0)
     out = w2 @ h + b2 + x
+    return out, (x, h, w1, w2)
+
+
+# %% exercise="residual_forward" mistake="weights-first"
+def residual_forward(x, w1, b1, w2, b2):
+    h = np.maximum(w1.T @ x + b1, 0)
+    out = w2.T @ h + b2 + x
     return out, (x, h, w1, w2)
 
 
@@ -3810,11 +4291,38 @@ def residual_forward(x, w1, b1, w2, b2):
     return out, (x, h, w1, w2)
 
 
+# %% exercise="residual_forward" mistake="relu-moved"
+def residual_forward(x, w1, b1, w2, b2):
+    """The ReLU moved to the end: it stands between the two layers."""
+    h = x @ w1 + b1
+    out = np.maximum(h @ w2 + b2 + x, 0)
+    return out, (x, h, w1, w2)
+
+
+# %% exercise="residual_forward" mistake="relu-moved"
+def residual_forward(x, w1, b1, w2, b2):
+    h = x @ w1 + b1
+    out = np.maximum(h @ w2 + b2, 0) + x
+    return out, (x, h, w1, w2)
+
+
 # %% exercise="residual_backward" mistake="way-around-missing"
 def residual_backward(dout, cache):
     """The way around is missing in dx: + dout."""
     x, h, w1, w2 = cache
     dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="way-around-missing"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = dout @ w2.T
     dx = dz @ w1.T
     dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
@@ -4107,6 +4615,30 @@ def residual_backward(dout, cache):
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
 
 
+# %% exercise="residual_backward" mistake="bias-axis"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=1)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="bias-axis"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=1)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
 # %% exercise="residual_backward" mistake="biases-not-summed"
 def residual_backward(dout, cache):
     """db1 and db2 are summed over the batch."""
@@ -4115,6 +4647,30 @@ def residual_backward(dout, cache):
     dx = dz @ w1.T + dout
     dw1 = x.T @ dz
     db1 = dz
+    dw2 = h.T @ dout
+    db2 = dout.copy()
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="biases-not-summed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="biases-not-summed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
     dw2 = h.T @ dout
     db2 = dout.copy()
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
@@ -4133,6 +4689,30 @@ def residual_backward(dout, cache):
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
 
 
+# %% exercise="residual_backward" mistake="bias-one-number"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum()
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="bias-one-number"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum()
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
 # %% exercise="residual_backward" mistake="kept-dims"
 def residual_backward(dout, cache):
     """db1 and db2 have one axis: without keepdims."""
@@ -4141,6 +4721,30 @@ def residual_backward(dout, cache):
     dx = dz @ w1.T + dout
     dw1 = x.T @ dz
     db1 = dz.sum(axis=0, keepdims=True)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0, keepdims=True)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="kept-dims"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0, keepdims=True)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="kept-dims"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
     dw2 = h.T @ dout
     db2 = dout.sum(axis=0, keepdims=True)
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
@@ -4263,6 +4867,30 @@ def residual_backward(dout, cache):
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
 
 
+# %% exercise="residual_backward" mistake="dw-transposed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = dout.T @ h
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="dw-transposed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = dz.T @ x
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
 # %% exercise="residual_backward" mistake="dw-divided"
 def residual_backward(dout, cache):
     """Divided by the size of the batch: the loss has done that already."""
@@ -4270,6 +4898,30 @@ def residual_backward(dout, cache):
     dz = (dout @ w2.T) * (h > 0)
     dx = dz @ w1.T + dout
     dw1 = x.T @ dz / len(x)
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout / len(x)
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="dw-divided"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz / len(x)
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="dw-divided"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
     dw2 = h.T @ dout / len(x)
     db2 = dout.sum(axis=0)
@@ -4335,6 +4987,30 @@ def residual_backward(dout, cache):
     dz = (dout @ w2.T) * (h > 0)
     dx = dz @ w1.T + dout
     dw1 = x @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = h @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="x-not-transposed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x @ dz
+    db1 = dz.sum(axis=0)
+    dw2 = h.T @ dout
+    db2 = dout.sum(axis=0)
+    return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+# %% exercise="residual_backward" mistake="x-not-transposed"
+def residual_backward(dout, cache):
+    x, h, w1, w2 = cache
+    dz = (dout @ w2.T) * (h > 0)
+    dx = dz @ w1.T + dout
+    dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
     dw2 = h @ dout
     db2 = dout.sum(axis=0)
@@ -4446,7 +5122,7 @@ def residual_backward(dout, cache):
 
 # %% exercise="residual_backward" mistake="cache-order"
 def residual_backward(dout, cache):
-    """The cache is unpacked in another order: x, h, w1, w2."""
+    """Arrays (n, hidden) and (n, d) met: the gradient of h is masked by h > 0, not by x or dout, and the cache holds x, h, w1, w2 in this order."""
     h, x, w1, w2 = cache
     dz = (dout @ w2.T) * (h > 0)
     dx = dz @ w1.T + dout

@@ -261,7 +261,8 @@ if decayed:
     assert my_lam != 0.03 or (decayed["with"] < 0.8 * decayed["without"]).all()
 
 # %% [markdown]
-# Training is worse and validation is better: the wrong labels no longer fit. Try another `my_lam`. Too much of it, and the network cannot learn the digits either.
+# Training is worse and validation is better: the wrong labels no longer fit. Try another `my_lam`. Too
+# much of it, and the network cannot learn the digits either.
 #
 # With Adam, decay by the gradient is divided by Adam's own step sizes. **AdamW** therefore takes
 # `lr * lam * W` off the weights directly. In Keras: `keras.optimizers.AdamW(weight_decay=...)`, and in
@@ -479,14 +480,14 @@ if dropped:
 # %% [markdown]
 # <!-- mistakes: dropout_backward -->
 #
-# The price: each step trains a part of the network only, so it learns more slowly. Dropout is switched off
-# in use. That also means: the loss reported during training is that of the thinned network.
+# The price: each step trains a part of the network only, so it learns more slowly. Dropout is switched
+# off in use. That also means: the loss reported during training is that of the thinned network.
 #
 # ## 4 Early stopping
 #
-# Look at the curves again. The validation loss falls, then rises: from there on the network learns noise.
-# Stop there, and take the weights from the best epoch. But the curve is rough, so wait a little: only when
-# the loss has not become lower for `patience` epochs, stop.
+# Look at the curves again. The validation loss falls, then rises: from there on the network learns
+# noise. Stop there, and take the weights from the best epoch. But the curve is rough, so wait a little:
+# only when the loss has not become lower for `patience` epochs, stop.
 
 # %%
 predict.guess(
@@ -505,8 +506,8 @@ predict.guess(
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# Lower than the best so far: this epoch is the best. Otherwise, if it is `patience` epochs behind the best,
-# leave the loop: what comes later is never seen.
+# Lower than the best so far: this epoch is the best. Otherwise, if it is `patience` epochs behind the
+# best, leave the loop: what comes later is never seen.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
@@ -579,7 +580,7 @@ for seed in range(6):
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
-    "patience_two", 1, because="Epochs 2 and 3 are not below 0.5, so training stops there. The better 0.4 was never seen: patience was too short."
+    "patience_two", 1, because="Epochs 2 and 3 are not below 0.5: training stops there. The better 0.4 was never seen."
 )
 
 # %% tags=["demo"]
@@ -588,23 +589,23 @@ plots.stopped_curve(early_stop)
 # %% [markdown]
 # <!-- mistakes: early_stop -->
 #
-# The validation part chose the epoch, so its loss at that epoch is a little too good. What the network is
-# worth is measured on the **test** (시험) part, once.
+# The validation part chose the epoch, so its loss at that epoch is a little too good. What the network
+# is worth is measured on the **test** (시험) part, once.
 #
 # In Keras: `keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)`. Without
 # `restore_best_weights` the last weights stay, not the best.
 #
-# **Checkpoint 2.** Without looking: why is dropout's output divided by `1 - rate`? What does dropout do in
-# use? What does a patience that is too short cost?
+# **Checkpoint 2.** Without looking: why is dropout's output divided by `1 - rate`? What does dropout do
+# in use? What does a patience that is too short cost?
 
 # %% [markdown]
 # # Part 3: signals through many layers (20 minutes)
 #
 # ## 5 Initialisation
 #
-# Choosing the first weights is called **initialisation** (초기화). A layer adds up `n_in` products. Each weight has mean 0 and variance (분산) $v$. Then the sums have
-# $n_\text{in} \cdot v$ times the mean square of the inputs as their variance. Thirty layers do that thirty
-# times.
+# Choosing the first weights is called **initialisation** (초기화). A layer adds up `n_in` products. Each
+# weight has mean 0 and variance (분산) $v$. Then the sums have $n_\text{in} \cdot v$ times the mean square
+# of the inputs as their variance. Thirty layers do that thirty times.
 
 # %%
 predict.guess(
@@ -620,8 +621,8 @@ predict.reveal("twenty_percent_less", "about 0.1 %", because="0.8^30 is 0.0012. 
 # %% [markdown]
 # So the factor must be 1. Without activation: $v = 1/n_\text{in}$. This is the idea of **Xavier**
 # initialisation (Glorot & Bengio, 2010; for the way back too it takes $2/(n_\text{in} + n_\text{out})$),
-# which suits tanh. ReLU cuts one half off, and with it half of the mean square, so the weights make up for it:
-# **He** initialisation (He et al., 2015), $v = 2/n_\text{in}$.
+# which suits tanh. ReLU cuts one half off, and with it half of the mean square, so the weights make up
+# for it: **He** initialisation (He et al., 2015), $v = 2/n_\text{in}$.
 #
 # ### Exercise 6: `he_init` (*, 6 minutes)
 #
@@ -695,9 +696,9 @@ assert all(0.3 < size < 3 for size in through.get("yours", []))
 #
 # ## 6 Gradients through many layers
 #
-# The gradient comes back through the same matrices, and is multiplied by each activation's slope. Notebook
-# 01 showed what a sigmoid does to it: **vanishing gradient** (기울기 소실). With large weights it grows
-# instead: **exploding gradient** (기울기 폭발).
+# The gradient comes back through the same matrices, and is multiplied by each activation's slope.
+# Notebook 01 showed what a sigmoid does to it: **vanishing gradient** (기울기 소실). With large weights it
+# grows instead: **exploding gradient** (기울기 폭발).
 
 # %%
 predict.guess(
@@ -722,9 +723,11 @@ predict.reveal(
 
 # %% [markdown]
 # He's weights keep the gradient at 1. Half of them, and nothing is left; twice as much, and it is a
-# thousand million. Thirty layers forgive nothing. And that is the first step only: learning changes the weights.
+# thousand million. Thirty layers forgive nothing. And that is the first step only: learning changes the
+# weights.
 #
-# **Checkpoint 3.** Without looking: where does the 2 in $2/n_\text{in}$ come from? What is $0.8^{30}$, roughly?
+# **Checkpoint 3.** Without looking: where does the 2 in $2/n_\text{in}$ come from? What is $0.8^{30}$,
+# roughly?
 #
 # # Part 4: batch normalisation (25 minutes)
 #
@@ -756,20 +759,21 @@ predict.guess(
 # %% [markdown]
 # ### Exercise 7: `batch_norm` (***, 18 minutes)
 #
-# On paper first: x = [[1, 2], [3, 6]], gamma 1, beta 0, eps 0. The means are 2 and 4, the variances 1 and
-# 4. So the output is [[-1, -1], [1, 1]]. The running means were 0 and become 0.9 * 0 + 0.1 * [2, 4] = [0.2, 0.4].
-# The running variances were 1 and become 0.9 * 1 + 0.1 * [1, 4] = [1, 1.3].
+# On paper first: x = [[1, 2], [3, 6]], gamma 1, beta 0, eps 0. The means are 2 and 4, the variances 1
+# and 4. So the output is [[-1, -1], [1, 1]]. The running means were 0 and become 0.9 * 0 + 0.1 * [2, 4]
+# = [0.2, 0.4]. The running variances were 1 and become 0.9 * 1 + 0.1 * [1, 4] = [1, 1.3].
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# One line decides which mean and variance are used: those of the batch, or the running ones. Everything after
-# it is the same. Averages over the batch have `axis=0`.
+# One line decides which mean and variance are used: those of the batch, or the running ones. Everything
+# after it is the same. Averages over the batch have `axis=0`.
 #
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# `mean = state.get("mean", 0.0)` and `var = state.get("var", 1.0)` read the running averages, also at first.
-# In training make a new dict for the new ones. `state["mean"] = ...` would write into the caller's.
+# `mean = state.get("mean", 0.0)` and `var = state.get("var", 1.0)` read the running averages, also at
+# first. In training make a new dict for the new ones. `state["mean"] = ...` would write into the
+# caller's.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
@@ -903,9 +907,11 @@ case(
     left_alone, x, gamma, beta, expects=[gamma * (x[:2] - mean) / np.sqrt(var + 1e-5) + beta] * 3,
 )  # fmt: skip
 ### BEGIN HIDDEN TESTS
-import keras
-
+from course_utils import plots
 from course_utils.checks import hidden_case
+
+plots.quiet_tensorflow()
+import keras
 
 for seed, (d, momentum, eps) in enumerate([(3, 0.9, 1e-5), (1, 0.99, 1e-3), (5, 0.6, 1e-2)]):
     rng = np.random.default_rng(seed)
@@ -935,19 +941,20 @@ predict.reveal(
 # %% [markdown]
 # <!-- mistakes: batch_norm -->
 #
-# Two libraries, two habits: Keras' `momentum=0.99` is the share of the *old* average, PyTorch's `momentum=0.1`
-# the share of the *new* batch. PyTorch also lets the variance divided by n - 1 enter the running average.
+# Two libraries, two habits: Keras' `momentum=0.99` is the share of the *old* average, PyTorch's
+# `momentum=0.1` the share of the *new* batch. PyTorch also lets the variance divided by n - 1 enter the
+# running average.
 #
-# **Checkpoint 4.** Without looking: which mean does batch normalisation use in training, and which in use? What are
-# gamma and beta for? A good place for a long break.
+# **Checkpoint 4.** Without looking: which mean does batch normalisation use in training, and which in
+# use? What are gamma and beta for? A good place for a long break.
 #
 # # Part 5: batch normalisation, backwards (20 minutes)
 #
 # ## 8 Batch normalisation, backwards
 #
 # $y = \gamma \hat x + \beta$ is easy: $\beta$ gets the sum of `dout` over the batch, $\gamma$ the sum of
-# `dout` times $\hat x$, and $\hat x$ gets $d\hat x = \text{dout} \cdot \gamma$. The last step is not: mean and
-# variance depend on *every* x of the batch. So one x changes all outputs of its column.
+# `dout` times $\hat x$, and $\hat x$ gets $d\hat x = \text{dout} \cdot \gamma$. The last step is not:
+# mean and variance depend on *every* x of the batch. So one x changes all outputs of its column.
 
 # %%
 predict.guess(
@@ -965,7 +972,8 @@ predict.reveal(
 )
 
 # %% [markdown]
-# Follow the graph of $\hat x = (x - \text{mean})/\text{std}$ with n rows. Three ways lead from x to the output:
+# Follow the graph of $\hat x = (x - \text{mean})/\text{std}$ with n rows. Three ways lead from x to the
+# output:
 #
 # | way | its part of the gradient |
 # |---|---|
@@ -974,10 +982,10 @@ predict.reveal(
 # | through the variance | $-\hat x \cdot \frac{1}{n} \sum (d\hat x \cdot \hat x) \,/\, \text{std}$ |
 #
 # The second: every x enters the mean with $1/n$, and the mean is subtracted from all. The third: the
-# variance's derivative is $\frac{2}{n}(x - \text{mean})$, that of $1/\text{std}$ is $-\frac12 / \text{std}^3$;
-# together $-\hat x / (n \, \text{std}^2)$. Every $\hat x$ felt it, so it is multiplied by
-# $\sum d\hat x (x - \text{mean}) = \text{std} \sum (d\hat x \cdot \hat x)$. (The variance's own way through the
-# mean is 0: deviations add up to 0.)
+# variance's derivative is $\frac{2}{n}(x - \text{mean})$, that of $1/\text{std}$ is
+# $-\frac12 / \text{std}^3$; together $-\hat x / (n \, \text{std}^2)$. Every $\hat x$ felt it, so it is
+# multiplied by $\sum d\hat x (x - \text{mean}) = \text{std} \sum (d\hat x \cdot \hat x)$. (The
+# variance's own way through the mean is 0: deviations add up to 0.)
 #
 # ### Exercise 8: `batch_norm_backward` (***, 15 minutes, stretch)
 #
@@ -1098,7 +1106,8 @@ assert error is None or error < 1e-7
 # %% [markdown]
 # <!-- mistakes: batch_norm_backward -->
 #
-# **Checkpoint 5.** Without looking: why do the gradients of a column add up to 0? Which three ways lead back to x?
+# **Checkpoint 5.** Without looking: why do the gradients of a column add up to 0? Which three ways lead
+# back to x?
 #
 # # Part 6: a way around (30 minutes)
 #
@@ -1109,8 +1118,9 @@ assert error is None or error < 1e-7
 #
 # $$y = F(x) + x$$
 #
-# On the way back, a sum hands the gradient to both sides unchanged: $dx = dy + (\text{what comes through } F)$.
-# Whatever the layers in F do to the gradient, there is a way around them.
+# On the way back, a sum hands the gradient to both sides unchanged:
+# $dx = dy + (\text{what comes through } F)$. Whatever the layers in F do to the gradient, there is a way
+# around them.
 
 # %% tags=["demo"]
 plots.residual_block()
@@ -1126,8 +1136,9 @@ predict.guess(
 # %% [markdown]
 # ### Exercise 9: `residual_forward` (**, 8 minutes)
 #
-# F has two layers with a ReLU between them: $y = \text{relu}(x w_1 + b_1)\, w_2 + b_2 + x$. On paper first:
-# x = [[2, -1]], w1 = [[1, 0], [2, 1]], b1 = [0.5, 0], w2 = [[1, -1], [0, 2]], b2 = [0, 1] gives [[2.5, -0.5]].
+# F has two layers with a ReLU between them: $y = \text{relu}(x w_1 + b_1)\, w_2 + b_2 + x$. On paper
+# first: x = [[2, -1]], w1 = [[1, 0], [2, 1]], b1 = [0.5, 0], w2 = [[1, -1], [0, 2]], b2 = [0, 1] gives
+# [[2.5, -0.5]].
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -1205,8 +1216,8 @@ for seed, (n, d, h) in enumerate([(6, 3, 5), (1, 4, 2), (9, 1, 7), (4, 4, 4)]):
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# The gradient of h is `dout @ w2.T`. The ReLU lets it through where h > 0. Call that dz; dw1, db1 and F's part
-# of dx come from dz.
+# The gradient of h is `dout @ w2.T`. The ReLU lets it through where h > 0. Call that dz; dw1, db1 and
+# F's part of dx come from dz.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
@@ -1309,8 +1320,8 @@ assert error is None or error < 1e-7
 # %% [markdown]
 # <!-- mistakes: residual_backward -->
 #
-# There is a price. Suppose F keeps the variance of its input, as layers with good initialisation do. Then x
-# and F(x) have the same variance, they are nearly independent, and the sum has twice as much.
+# There is a price. Suppose F keeps the variance of its input, as layers with good initialisation do.
+# Then x and F(x) have the same variance, they are nearly independent, and the sum has twice as much.
 
 # %%
 predict.guess(
@@ -1329,13 +1340,14 @@ assert (growth["last weights of F a tenth"] < 1.05).all()
 predict.reveal("doubling", 32768, because="2^15. One F with He's weights in both layers makes it even 3 per block.")
 
 # %% [markdown]
-# Two remedies: start F small, so that each block begins close to the identity (a tenth in the figure; some start at
-# 0), or normalise inside F, as ResNet does with batch normalisation.
+# Two remedies: start F small, so that each block begins close to the identity (a tenth in the figure;
+# some start at 0), or normalise inside F, as ResNet does with batch normalisation.
 #
 # ## 10 Four kinds, thirty layers
 #
-# The four kinds that you know now, side by side, with random weights. Before you look: which of them keeps the gradient
-# closest to 1? And which two do not care if somebody chose all weights twice as large?
+# The four kinds that you know now, side by side, with random weights. Before you look: which of them
+# keeps the gradient closest to 1? And which two do not care if somebody chose all weights twice as
+# large?
 
 # %%
 predict.guess(
@@ -1371,17 +1383,18 @@ predict.reveal(
 #
 # Today's deep networks have both: normalisation inside F, and a way around it.
 #
-# **Checkpoint 6.** Without looking: where does the `+ dout` in dx come from? Why does the variance double? What does
-# batch normalisation do to weights that are ten times too large?
+# **Checkpoint 6.** Without looking: where does the `+ dout` in dx come from? Why does the variance
+# double? What does batch normalisation do to weights that are ten times too large?
 
 # %% [markdown]
 # # Part 7: measured in Keras (25 minutes)
 #
 # ## 11 What the remedies are worth
 #
-# From here on Keras trains, and you read. The task again: 300 digits, a fifth of the labels drawn by lot, in the training
-# part and in the validation part. The network: 784 -> 256 -> 256 -> 10, Adam, 60 passes over the 300 digits. Everything
-# is done with three seeds, which choose the digits and the first weights.
+# From here on Keras trains, and you read. The task again: 300 digits, a fifth of the labels drawn by
+# lot, in the training part and in the validation part. The network: 784 -> 256 -> 256 -> 10, Adam, 60
+# passes over the 300 digits. Everything is done with three seeds, which choose the digits and the first
+# weights.
 
 # %%
 predict.guess(
@@ -1476,13 +1489,16 @@ predict.reveal(
 # %% [markdown]
 # Every remedy narrows the gap, for every seed. Two things to notice:
 #
-# - A small gap alone proves nothing. A network that learns nothing has a gap of 0. Look at the validation loss too.
-# - Remedies can be combined, and their strengths are hyperparameters: choose them by validation, never by test.
+# - A small gap alone proves nothing. A network that learns nothing has a gap of 0. Look at the
+#   validation loss too.
+# - Remedies can be combined, and their strengths are hyperparameters: choose them by validation, never
+#   by test.
 #
 # ### Batch normalisation: rates and first weights
 #
-# Six hidden layers of 64 neurons, plain SGD, 1,400 digits with their true labels, five passes. Once without and once with
-# batch normalisation, at several learning rates, and with first weights of several scales, in units of He's.
+# Six hidden layers of 64 neurons, plain SGD, 1,400 digits with their true labels, five passes. Once
+# without and once with batch normalisation, at several learning rates, and with first weights of several
+# scales, in units of He's.
 
 # %%
 predict.guess(
@@ -1511,7 +1527,7 @@ def accuracy_after(normalised, rate, scale, seed):
     model.compile(keras.optimizers.SGD(rate), cross_entropy, steps_per_execution=5)
     truth = some_labels[:1400]
     model.fit(np.tile(pictures, (5, 1)), np.tile(truth, 5), batch_size=56, verbose=0)
-    return np.mean(model.predict(pictures, batch_size=1400, verbose=0).argmax(axis=1) == truth)
+    return np.mean(np.asarray(model(pictures, training=False)).argmax(axis=1) == truth)
 
 # %% tags=["demo"]
 settings = [(0.1, 1.0), (1.0, 1.0), (0.1, 0.1), (0.1, 3.0)]  # learning rate, scale of the first weights
@@ -1530,24 +1546,26 @@ for rate, scale in settings:
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(
-    "rate_one", "does not learn: about 10 %", because="One step throws the weights so far that everything after it is 0 or not a number."
+    "rate_one", "does not learn: about 10 %", because="Each step throws the weights too far: everything after it is 0, or not a number."
 )
 
 # %% [markdown]
-# Here batch normalisation allows ten times the rate, and the scale of the first weights hardly matters. It adds
-# noise too (each batch has its own mean), so less dropout is needed beside it. Its costs: it is slower per step, it needs
-# batches that are not too small, and training and use differ, a frequent source of bugs.
+# Here batch normalisation allows ten times the rate, and the scale of the first weights hardly matters.
+# It adds noise too (each batch has its own mean), so less dropout is needed beside it. Its costs: it is
+# slower per step, it needs batches that are not too small, and training and use differ, a frequent
+# source of bugs.
 #
 # ## 12 The gated linear unit, again
 #
-# Notebook 01 ended with a gate. Gates are also a way around. Let a gate $g = \text{sigmoid}(xV + c)$ choose between
-# change and carrying on:
+# Notebook 01 ended with a gate. Gates are also a way around. Let a gate $g = \text{sigmoid}(xV + c)$
+# choose between change and carrying on:
 #
 # $$y = g \cdot F(x) + (1 - g) \cdot x$$
 #
-# This is a **highway** layer (Srivastava et al., 2015), some months older than the residual connection. With the gate shut
-# (c very negative) it is the identity. In the GLU, $(xW + b) \cdot \text{sigmoid}(xV + c)$, the part $xW + b$ has no
-# bend: through an open gate its gradient passes without an activation's slope.
+# This is a **highway** layer (Srivastava et al., 2015), some months older than the residual connection.
+# With the gate shut (c very negative) it is the identity. In the GLU,
+# $(xW + b) \cdot \text{sigmoid}(xV + c)$, the part $xW + b$ has no bend: through an open gate its
+# gradient passes without an activation's slope.
 
 # %%
 predict.guess(
@@ -1566,17 +1584,21 @@ assert gates[-4].min() > 0.3 and gates[0].max() < 1e-3 and gates[4].max() < 1e-1
 predict.reveal("gate_bias", "c = -4", because="sigmoid(-4) is 0.02: each layer begins almost as the identity, as a residual block does.")
 
 # %% [markdown]
-# Many large language models have all of it in every block: a residual connection around, normalisation inside, and a GLU as F.
+# Many large language models have all of it in every block: a residual connection around, normalisation
+# inside, and a GLU as F.
 #
 # ## Recap
 #
-# - A large network can learn labels drawn by lot. Training accuracy proves nothing; measure the gap, and the validation loss.
-# - More data, a smaller model, weight decay, dropout, augmentation, early stopping: each narrows the gap, each has a cost.
-# - Weight decay adds $\lambda W$ to the gradient. Inverted dropout divides what is kept by 1 - rate; in use nothing is dropped.
-# - Weights of variance $2/n_\text{in}$ keep signal and gradient through ReLU layers. A factor of 2 per layer is lost or
-#   explodes after thirty.
-# - Batch normalisation: mean and variance of the batch in training, running averages in use. High rates and odd first weights
-#   do no harm.
+# - A large network can learn labels drawn by lot. Training accuracy proves nothing; measure the gap, and
+#   the validation loss.
+# - More data, a smaller model, weight decay, dropout, augmentation, early stopping: each narrows the
+#   gap, each has a cost.
+# - Weight decay adds $\lambda W$ to the gradient. Inverted dropout divides what is kept by 1 - rate; in
+#   use nothing is dropped.
+# - Weights of variance $2/n_\text{in}$ keep signal and gradient through ReLU layers. A factor of 2 per
+#   layer is lost or explodes after thirty.
+# - Batch normalisation: mean and variance of the batch in training, running averages in use. High rates
+#   and odd first weights do no harm.
 # - A residual connection gives the gradient a way around. Keep F small at the start, or normalise in it.
 #
 # Next, notebook 08: what does a trained network look at?
@@ -1586,36 +1608,39 @@ predict.reveal("gate_bias", "c = -4", because="sigmoid(-4) is 0.02: each layer b
 # Two short answers in your own words. A person reads them.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "train_and_validation", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
-# A friend's network: training loss 0.02, validation loss 1.9, and the validation loss was 0.8 at epoch 6 of 60. Name what happens,
-# and two different things that you would try first, with what each costs.
+# A friend's network: training loss 0.02, validation loss 1.9, and the validation loss was 0.8 at epoch 6
+# of 60. Name what happens, and two different things that you would try first, with what each costs.
 #
 # ### BEGIN SOLUTION
-# **Model answer.** It overfits: after epoch 6 it learnt what is true of the training data alone, and became worse on new data.
-# Early stopping with the weights of epoch 6 gives 0.8 at once, and costs a validation part (whose loss at that epoch is then a
-# little too good). More data, or moved copies of it, attack the cause, and cost work or time. Weight decay or dropout keep
-# the network from fitting noise, and cost slower training and one more hyperparameter. A smaller model is cheaper, but may
-# be too small for the task.
+# **Model answer.** It overfits: after epoch 6 it learnt what is true of the training data alone, and
+# became worse on new data. Early stopping with the weights of epoch 6 gives 0.8 at once, and costs a
+# validation part (whose loss at that epoch is then a little too good). More data, or moved copies of it,
+# attack the cause, and cost work or time. Weight decay or dropout keep the network from fitting noise,
+# and cost slower training and one more hyperparameter. A smaller model is cheaper, but may be too small
+# for the task.
 # ### END SOLUTION
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "thirty_layers", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
-# Thirty ReLU layers train well. A colleague replaces He's weights by normal numbers with half of that standard deviation, and nothing
-# is learnt. Explain with a number. Then name two changes to the network, each of which repairs it with the colleague's
-# weights, and say how.
+# Thirty ReLU layers train well. A colleague replaces He's weights by normal numbers with half of that
+# standard deviation, and nothing is learnt. Explain with a number. Then name two changes to the network,
+# each of which repairs it with the colleague's weights, and say how.
 #
 # ### BEGIN SOLUTION
-# **Model answer.** He's weights keep the size of signal and gradient; half of them halve both in every layer, and 0.5^30 is
-# about 1e-9: the first layers get no gradient. Batch normalisation after each layer divides the scale away, so the factor
-# of the weights no longer matters. A residual connection, y = F(x) + x, lets signal and gradient pass beside the weak layers: F
-# is small, and each block begins close to the identity, which is a good start.
+# **Model answer.** He's weights keep the size of signal and gradient; half of them halve both in every
+# layer, and 0.5^30 is about 1e-9: the first layers get no gradient. Batch normalisation after each layer
+# divides the scale away, so the factor of the weights no longer matters. A residual connection, y = F(x)
+# + x, lets signal and gradient pass beside the weak layers: F is small, and each block begins close to
+# the identity, which is a good start.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Open challenge
 #
-# On the real MNIST (60,000 digits to train), notebook 05's reference network is published with 99.17 % on the test part
-# (batches of 200, early stopping with patience 10). Pass that in at most ten epochs, with what this notebook taught. Here is one network to start from: He's
-# weights, batch normalisation, a residual block, dropout, moved copies. Change it, and measure with three seeds before you
-# believe it. Choose by a validation part; look at the test part once.
+# On the real MNIST (60,000 digits to train), notebook 05's reference network is published with 99.17 %
+# on the test part (batches of 200, early stopping with patience 10). Pass that in at most ten epochs,
+# with what this notebook taught. Here is one network to start from: He's weights, batch normalisation, a
+# residual block, dropout, moved copies. Change it, and measure with three seeds before you believe it.
+# Choose by a validation part; look at the test part once.
 
 # %% tags=["demo"]
 def conv(x, filters):
@@ -1645,8 +1670,9 @@ def train_falling(model, x, t, epochs, batch_size, seed):
     return model, model.fit(x, t, epochs=epochs, batch_size=batch_size, verbose=0).history
 
 # %% [markdown]
-# `FULL = True` trains it on all data that you have, with one seed. With the real MNIST that takes some minutes an epoch on a
-# laptop. `python benchmarks/mnist_full.py --network "residual CNN"` does it with three seeds, and prints mean and spread.
+# `FULL = True` trains it on all data that you have, with one seed. With the real MNIST that takes some
+# minutes an epoch on a laptop. `python benchmarks/mnist_full.py --network "residual CNN"` does it with
+# three seeds, and prints mean and spread.
 
 # %% tags=["demo"]
 FULL = False

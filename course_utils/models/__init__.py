@@ -3,6 +3,7 @@
 - `load_backbone(name)`  a trained network without its head: images in, feature maps out
 - `table()`  the networks there are: year, depth, parameters
 - `pool(maps)`, `fit_head(features, labels)`  a logistic regression on the means of feature maps
+- `Study`  data, tests and results of notebook 06, with `train_steps`, `seconds_an_epoch` and `cut`
 
 Keras is imported with `load_backbone` and `table`, not before.
 """
@@ -12,9 +13,18 @@ from typing import Any
 
 from course_utils.models.head import fit_head, pool
 
-__all__ = ["fit_head", "load_backbone", "pool", "table"]
+__all__ = [
+    "Study", "cut", "fit_head", "load_backbone", "pool", "seconds_an_epoch", "table", "train_steps",
+]  # fmt: skip
 
-_LAZY = {"load_backbone": "backbone", "table": "applications"}
+_LAZY = {
+    "load_backbone": "backbone",
+    "table": "applications",
+    "Study": "study",
+    "cut": "study",
+    "seconds_an_epoch": "study",
+    "train_steps": "study",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 _MODULES = (
     "activations", "losses", "backprop", "training", "valley", "quadratics", "steps",
     "digit_network", "digit_training", "search", "windows", "channels", "kernels", "responses",
-    "digits", "brains", "overfitting", "depth", "gradient_checks", "live.controls",
+    "digits", "brains", "transfer", "overfitting", "depth", "gradient_checks", "live.controls",
     "live.playgrounds", "live.panels",
 )  # fmt: skip
 

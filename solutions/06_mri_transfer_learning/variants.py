@@ -1,11 +1,5 @@
-"""The exercises of notebook 06 written otherwise: right in another style, and wrong as students err.
-
-A cell with `style` must pass every test; a cell with `mistake` must fail the tests of its own
-exercise and no others.
-"""
-
-import keras
-import numpy as np
+# Right answers in other styles; the mistakes are in mistakes.py. Read by the demo class and the
+# tests of the grader; see CONTRIBUTING.md. Never released.
 
 # %% exercise="find_leaks" style="loops"
 def find_leaks(train_images, test_images):
@@ -48,43 +42,6 @@ def find_leaks(train_images, test_images):
     return tuple(filter(identical, product(range(len(train_images)), range(len(test_images)))))
 
 
-# %% exercise="find_leaks" mistake="only the first match of each test image"
-def find_leaks(train_images, test_images):
-    pairs = []
-    for j, test in enumerate(test_images):
-        for i, train in enumerate(train_images):
-            if np.array_equal(train, test):
-                pairs.append((i, j))
-                break
-    return pairs
-
-
-# %% exercise="find_leaks" mistake="the pairs are the wrong way round"
-def find_leaks(train_images, test_images):
-    return [(j, i) for i, a in enumerate(train_images) for j, b in enumerate(test_images) if np.array_equal(a, b)]
-
-
-# %% exercise="find_leaks" mistake="means are compared instead of pixels"
-def find_leaks(train_images, test_images):
-    return [
-        (i, j)
-        for i, a in enumerate(train_images)
-        for j, b in enumerate(test_images)
-        if np.isclose(a.mean(), b.mean())
-    ]
-
-
-# %% exercise="find_leaks" mistake="only images at the same index are compared"
-def find_leaks(train_images, test_images):
-    pairs = enumerate(zip(train_images, test_images, strict=False))
-    return [(i, i) for i, (a, b) in pairs if np.array_equal(a, b)]
-
-
-# %% exercise="find_leaks" mistake="one equal pixel is enough"
-def find_leaks(train_images, test_images):
-    return [(i, j) for i, a in enumerate(train_images) for j, b in enumerate(test_images) if (a == b).any()]
-
-
 # %% exercise="freeze" style="loops"
 def freeze(model):
     for layer in model.layers:
@@ -114,31 +71,6 @@ def freeze(model):
             freeze_all(getattr(layer, "layers", []))
 
     freeze_all([model])
-    return model
-
-
-# %% exercise="freeze" mistake="the model is not returned"
-def freeze(model):
-    model.trainable = False
-
-
-# %% exercise="freeze" mistake="the last layer stays trainable"
-def freeze(model):
-    for layer in model.layers[:-1]:
-        layer.trainable = False
-    return model
-
-
-# %% exercise="freeze" mistake="a clone with new weights is frozen"
-def freeze(model):
-    copy = keras.models.clone_model(model)
-    copy.trainable = False
-    return copy
-
-
-# %% exercise="freeze" mistake="trainable is set to True"
-def freeze(model):
-    model.trainable = True
     return model
 
 
@@ -177,26 +109,6 @@ def trainable_params(model):
         return math.prod(weight.shape)
 
     return sum(map(size, model.weights)) - sum(map(size, model.non_trainable_weights))
-
-
-# %% exercise="trainable_params" mistake="all parameters are counted"
-def trainable_params(model):
-    return model.count_params()
-
-
-# %% exercise="trainable_params" mistake="arrays are counted, not numbers"
-def trainable_params(model):
-    return len(model.trainable_weights)
-
-
-# %% exercise="trainable_params" mistake="running statistics are counted"
-def trainable_params(model):
-    return sum(layer.count_params() for layer in model.layers if layer.trainable)
-
-
-# %% exercise="trainable_params" mistake="biases are left out"
-def trainable_params(model):
-    return sum(int(np.prod(w.shape)) for w in model.trainable_weights if len(w.shape) > 1)
 
 
 # %% exercise="build_transfer_model" style="loops"
@@ -241,61 +153,6 @@ def build_transfer_model(backbone):
     return keras.Model(inputs=images, outputs=head(backbone(images, training=False)))
 
 
-# %% exercise="build_transfer_model" mistake="the backbone is not frozen"
-def build_transfer_model(backbone):
-    layers = keras.layers
-    return keras.Sequential(
-        [keras.Input(backbone.input_shape[1:]), backbone, layers.GlobalAveragePooling2D(),
-         layers.Dense(1, activation="sigmoid")]
-    )
-
-
-# %% exercise="build_transfer_model" mistake="the whole model is frozen, the head too"
-def build_transfer_model(backbone):
-    layers = keras.layers
-    model = keras.Sequential(
-        [keras.Input(backbone.input_shape[1:]), backbone, layers.GlobalAveragePooling2D(),
-         layers.Dense(1, activation="sigmoid")]
-    )
-    model.trainable = False
-    return model
-
-
-# %% exercise="build_transfer_model" mistake="two units with softmax"
-def build_transfer_model(backbone):
-    backbone.trainable = False
-    pooled = keras.layers.GlobalAveragePooling2D()(backbone.output)
-    return keras.Model(backbone.input, keras.layers.Dense(2, activation="softmax")(pooled))
-
-
-# %% exercise="build_transfer_model" mistake="softmax over one unit"
-def build_transfer_model(backbone):
-    backbone.trainable = False
-    pooled = keras.layers.GlobalAveragePooling2D()(backbone.output)
-    return keras.Model(backbone.input, keras.layers.Dense(1, activation="softmax")(pooled))
-
-
-# %% exercise="build_transfer_model" mistake="no sigmoid at the output"
-def build_transfer_model(backbone):
-    backbone.trainable = False
-    pooled = keras.layers.GlobalAveragePooling2D()(backbone.output)
-    return keras.Model(backbone.input, keras.layers.Dense(1)(pooled))
-
-
-# %% exercise="build_transfer_model" mistake="the maps are neither pooled nor flattened"
-def build_transfer_model(backbone):
-    backbone.trainable = False
-    return keras.Model(backbone.input, keras.layers.Dense(1, activation="sigmoid")(backbone.output))
-
-
-# %% exercise="build_transfer_model" mistake="a clone has lost the learnt weights"
-def build_transfer_model(backbone):
-    copy = keras.models.clone_model(backbone)
-    copy.trainable = False
-    pooled = keras.layers.GlobalAveragePooling2D()(copy.output)
-    return keras.Model(copy.input, keras.layers.Dense(1, activation="sigmoid")(pooled))
-
-
 # %% exercise="extract_features" style="loops"
 def extract_features(backbone, images):
     maps = []
@@ -320,26 +177,6 @@ def extract_features(backbone, images):
         return [images[i : i + size] for i in range(0, len(images), size)]
 
     return np.vstack([backbone.predict_on_batch(batch) for batch in batches(16)])
-
-
-# %% exercise="extract_features" mistake="training mode: dropout and batch statistics"
-def extract_features(backbone, images):
-    return np.asarray(backbone(images, training=True))
-
-
-# %% exercise="extract_features" mistake="averaged over places"
-def extract_features(backbone, images):
-    return backbone.predict(images, verbose=0).mean(axis=(1, 2))
-
-
-# %% exercise="extract_features" mistake="only the first batch"
-def extract_features(backbone, images):
-    return np.asarray(backbone(images[:32], training=False))
-
-
-# %% exercise="extract_features" mistake="flattened"
-def extract_features(backbone, images):
-    return backbone.predict(images, verbose=0).reshape(len(images), -1)
 
 
 # %% exercise="choose_strategy" style="loops"
@@ -378,27 +215,6 @@ def choose_strategy(n_samples):
 
     names = {0: "feature_extraction", 1: "fine_tune_top", 2: "fine_tune_more"}
     return names[bisect.bisect_left([1_000, 10_001], n_samples + 1)]
-
-
-# %% exercise="choose_strategy" mistake="1,000 counts as few"
-def choose_strategy(n_samples):
-    if n_samples <= 1000:
-        return "feature_extraction"
-    return "fine_tune_top" if n_samples <= 10000 else "fine_tune_more"
-
-
-# %% exercise="choose_strategy" mistake="10,000 counts as many"
-def choose_strategy(n_samples):
-    if n_samples < 1000:
-        return "feature_extraction"
-    return "fine_tune_top" if n_samples < 10000 else "fine_tune_more"
-
-
-# %% exercise="choose_strategy" mistake="the order is reversed"
-def choose_strategy(n_samples):
-    if n_samples < 1000:
-        return "fine_tune_more"
-    return "fine_tune_top" if n_samples <= 10000 else "feature_extraction"
 
 
 # %% exercise="augment" style="loops"
@@ -463,74 +279,6 @@ def augment(images, rng):
     return np.array(new, dtype=images.dtype)
 
 
-# %% exercise="augment" mistake="pixels come back on the other side"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    made = []
-    for image in images:
-        image = image[:, ::-1] if rng.random() < 0.5 else image
-        dy, dx = rng.integers(-(h // 10), h // 10 + 1), rng.integers(-(w // 10), w // 10 + 1)
-        made.append(np.roll(image, (dy, dx), axis=(0, 1)))
-    return np.stack(made)
-
-
-# %% exercise="augment" mistake="all images change in the same way"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    a, b = h // 10, w // 10
-    images = images[:, :, ::-1] if rng.random() < 0.5 else images
-    top, left = rng.integers(0, 2 * a + 1), rng.integers(0, 2 * b + 1)
-    return np.pad(images, ((0, 0), (a, a), (b, b), (0, 0)))[:, top : top + h, left : left + w].copy()
-
-
-# %% exercise="augment" mistake="flipped upside down"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    a, b = h // 10, w // 10
-    result = np.empty_like(images)
-    for i, image in enumerate(images):
-        image = image[::-1] if rng.random() < 0.5 else image
-        top, left = rng.integers(0, 2 * a + 1), rng.integers(0, 2 * b + 1)
-        result[i] = np.pad(image, ((a, a), (b, b), (0, 0)))[top : top + h, left : left + w]
-    return result
-
-
-# %% exercise="augment" mistake="the generator is ignored"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    a, b = h // 10, w // 10
-    result = np.empty_like(images)
-    for i, image in enumerate(images):
-        image = image[:, ::-1] if np.random.random() < 0.5 else image
-        top, left = np.random.randint(0, 2 * a + 1), np.random.randint(0, 2 * b + 1)
-        result[i] = np.pad(image, ((a, a), (b, b), (0, 0)))[top : top + h, left : left + w]
-    return result
-
-
-# %% exercise="augment" mistake="-h // 10 rounds down"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    result = np.zeros_like(images)
-    for i, image in enumerate(images):
-        image = image[:, ::-1] if rng.random() < 0.5 else image
-        dy, dx = int(rng.integers(-h // 10, h // 10 + 1)), int(rng.integers(-w // 10, w // 10 + 1))
-        to = slice(max(dy, 0), h + min(dy, 0)), slice(max(dx, 0), w + min(dx, 0))
-        of = slice(max(-dy, 0), h + min(-dy, 0)), slice(max(-dx, 0), w + min(-dx, 0))
-        result[i][to] = image[of]
-    return result
-
-
-# %% exercise="augment" mistake="every image is flipped"
-def augment(images, rng):
-    _, h, w, _ = images.shape
-    a, b = h // 10, w // 10
-    result = np.empty_like(images)
-    for i, image in enumerate(images):
-        top, left = rng.integers(0, 2 * a + 1), rng.integers(0, 2 * b + 1)
-        result[i] = np.pad(image[:, ::-1], ((a, a), (b, b), (0, 0)))[top : top + h, left : left + w]
-    return result
-
-
 # %% exercise="unfreeze_top" style="loops"
 def unfreeze_top(model, n_layers):
     model.trainable = True
@@ -574,48 +322,6 @@ def unfreeze_top(model, n_layers):
         norm = type(layer) is keras.layers.BatchNormalization
         layer.trainable = bool(flag) and not norm
     return model
-
-
-# %% exercise="unfreeze_top" mistake="the model itself stays frozen"
-def unfreeze_top(model, n_layers):
-    model.trainable = False
-    for layer in model.layers[len(model.layers) - n_layers :]:
-        layer.trainable = not isinstance(layer, keras.layers.BatchNormalization)
-    return model
-
-
-# %% exercise="unfreeze_top" mistake="batch normalisation is unfrozen too"
-def unfreeze_top(model, n_layers):
-    model.trainable = True
-    for i, layer in enumerate(model.layers):
-        layer.trainable = i >= len(model.layers) - n_layers
-    return model
-
-
-# %% exercise="unfreeze_top" mistake="layers[-0:] is everything"
-def unfreeze_top(model, n_layers):
-    model.trainable = True
-    for layer in model.layers:
-        layer.trainable = False
-    for layer in model.layers[-n_layers:]:
-        layer.trainable = not isinstance(layer, keras.layers.BatchNormalization)
-    return model
-
-
-# %% exercise="unfreeze_top" mistake="the first layers are unfrozen"
-def unfreeze_top(model, n_layers):
-    model.trainable = True
-    for i, layer in enumerate(model.layers):
-        layer.trainable = i < n_layers and not isinstance(layer, keras.layers.BatchNormalization)
-    return model
-
-
-# %% exercise="unfreeze_top" mistake="the model is not returned"
-def unfreeze_top(model, n_layers):
-    model.trainable = True
-    for i, layer in enumerate(model.layers):
-        new = i >= len(model.layers) - n_layers
-        layer.trainable = new and not isinstance(layer, keras.layers.BatchNormalization)
 
 
 # %% exercise="confusion_counts" style="loops"
@@ -664,30 +370,6 @@ def confusion_counts(labels, scores, threshold):
     return [count[1, 1], count[0, 1], count[0, 0], count[1, 0]]
 
 
-# %% exercise="confusion_counts" mistake="a score at the threshold is not counted"
-def confusion_counts(labels, scores, threshold):
-    t, p = np.asarray(labels) == 1, np.asarray(scores) > threshold
-    return int(np.sum(p & t)), int(np.sum(p & ~t)), int(np.sum(~p & ~t)), int(np.sum(~p & t))
-
-
-# %% exercise="confusion_counts" mistake="scikit-learn's order"
-def confusion_counts(labels, scores, threshold):
-    t, p = np.asarray(labels) == 1, np.asarray(scores) >= threshold
-    return int(np.sum(~p & ~t)), int(np.sum(p & ~t)), int(np.sum(~p & t)), int(np.sum(p & t))
-
-
-# %% exercise="confusion_counts" mistake="always the threshold 0.5"
-def confusion_counts(labels, scores, threshold):
-    t, p = np.asarray(labels) == 1, np.asarray(scores) >= 0.5
-    return int(np.sum(p & t)), int(np.sum(p & ~t)), int(np.sum(~p & ~t)), int(np.sum(~p & t))
-
-
-# %% exercise="confusion_counts" mistake="normal is taken for the positive class"
-def confusion_counts(labels, scores, threshold):
-    t, p = np.asarray(labels) == 0, np.asarray(scores) < threshold
-    return int(np.sum(p & t)), int(np.sum(p & ~t)), int(np.sum(~p & ~t)), int(np.sum(~p & t))
-
-
 # %% exercise="sensitivity_specificity" style="loops"
 def sensitivity_specificity(labels, scores, threshold):
     right, total = [0, 0], [0, 0]
@@ -728,36 +410,6 @@ def sensitivity_specificity(labels, scores, threshold):
         np.count_nonzero(right & t) / np.count_nonzero(t),
         np.count_nonzero(right & ~t) / np.count_nonzero(~t),
     )
-
-
-# %% exercise="sensitivity_specificity" mistake="the two are swapped"
-def sensitivity_specificity(labels, scores, threshold):
-    t, p = np.asarray(labels), np.asarray(scores) >= threshold
-    return float(np.mean(~p[t == 0])), float(np.mean(p[t == 1]))
-
-
-# %% exercise="sensitivity_specificity" mistake="the false alarm rate instead of specificity"
-def sensitivity_specificity(labels, scores, threshold):
-    t, p = np.asarray(labels), np.asarray(scores) >= threshold
-    return float(np.mean(p[t == 1])), float(np.mean(p[t == 0]))
-
-
-# %% exercise="sensitivity_specificity" mistake="precision instead of sensitivity"
-def sensitivity_specificity(labels, scores, threshold):
-    t, p = np.asarray(labels), np.asarray(scores) >= threshold
-    return float(np.sum(t[p] == 1) / max(p.sum(), 1)), float(np.mean(~p[t == 0]))
-
-
-# %% exercise="sensitivity_specificity" mistake="divided by all slices"
-def sensitivity_specificity(labels, scores, threshold):
-    t, p = np.asarray(labels), np.asarray(scores) >= threshold
-    return float(np.mean(p & (t == 1))), float(np.mean(~p & (t == 0)))
-
-
-# %% exercise="sensitivity_specificity" mistake="a score at the threshold is not counted"
-def sensitivity_specificity(labels, scores, threshold):
-    t, p = np.asarray(labels), np.asarray(scores) > threshold
-    return float(np.mean(p[t == 1])), float(np.mean(~p[t == 0]))
 
 
 # %% exercise="roc_auc" style="loops"
@@ -813,27 +465,98 @@ def roc_auc(labels, scores):
     return np.float32(np.mean([points(a, b) for a in ad for b in normal]))
 
 
-# %% exercise="roc_auc" mistake="ties count nothing"
-def roc_auc(labels, scores):
-    t, s = np.asarray(labels), np.asarray(scores)
-    return float(np.mean(s[t == 1][:, None] > s[t == 0]))
+# %% exercise="train_head" style="loops"
+def train_head(model, x, y, epochs, lr):
+    model.compile(keras.optimizers.Adam(learning_rate=lr), "binary_crossentropy")
+    losses = []
+    for _ in range(epochs):
+        history = model.fit(x, y, epochs=1, batch_size=16, verbose=0).history
+        losses.append(history["loss"][0])
+    return model, losses
 
 
-# %% exercise="roc_auc" mistake="ties count whole"
-def roc_auc(labels, scores):
-    t, s = np.asarray(labels), np.asarray(scores)
-    return float(np.mean(s[t == 1][:, None] >= s[t == 0]))
+# %% exercise="train_head" style="one_liner"
+def train_head(model, x, y, epochs, lr):
+    model.compile(keras.optimizers.Adam(lr), keras.losses.BinaryCrossentropy(), metrics=["accuracy"])
+    return [model, model.fit(x, y[:, None], epochs=epochs, verbose=0).history["loss"]]
 
 
-# %% exercise="roc_auc" mistake="the classes are swapped"
-def roc_auc(labels, scores):
-    t, s = np.asarray(labels), np.asarray(scores)
-    a, b = s[t == 0][:, None], s[t == 1]
-    return float(np.mean(a > b) + np.mean(a == b) / 2)
+# %% exercise="train_head" style="float32"
+def train_head(model, x, y, epochs, lr):
+    model.compile(optimizer=keras.optimizers.RMSprop(lr), loss="binary_crossentropy")
+    run = model.fit(x, np.asarray(y, np.float32), epochs=epochs, batch_size=len(x), shuffle=False, verbose=0)
+    return model, np.array(run.history["loss"], dtype=np.float32)
 
 
-# %% exercise="roc_auc" mistake="the sum over pairs is not divided"
-def roc_auc(labels, scores):
-    t, s = np.asarray(labels), np.asarray(scores)
-    a, b = s[t == 1][:, None], s[t == 0]
-    return float(np.sum(a > b) + np.sum(a == b) / 2)
+# %% exercise="train_head" style="vectorised"
+def train_head(model, x, y, epochs, lr):
+    model.compile(optimizer=keras.optimizers.SGD(lr, momentum=0.9), loss="binary_crossentropy")
+    losses = []
+    for _ in range(epochs):
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(x, y[:, None])))
+    return model, losses
+
+
+# %% exercise="train_head" style="helpers"
+def train_head(model, x, y, epochs, lr):
+    def compiled(network):
+        network.compile(optimizer=keras.optimizers.Adam(lr), loss="binary_crossentropy", metrics=["AUC"])
+        return network
+
+    losses = compiled(model).fit(x, y, epochs=epochs, verbose=0).history["loss"]
+    return model, tuple(losses)
+
+
+# %% exercise="fine_tune" style="loops"
+def fine_tune(model, n_layers, x, y, epochs, lr):
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            layer.trainable = True
+            for k, inner in enumerate(reversed(layer.layers)):
+                inner.trainable = k < n_layers
+    model.compile(keras.optimizers.Adam(lr), "binary_crossentropy")
+    losses = []
+    for _ in range(epochs):
+        losses += model.fit(x, y, verbose=0).history["loss"]
+    return model, losses
+
+
+# %% exercise="fine_tune" style="one_liner"
+def fine_tune(model, n_layers, x, y, epochs, lr):
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers[: max(len(base.layers) - n_layers, 0)]:
+        layer.trainable = False
+    model.compile(keras.optimizers.Adam(lr), "binary_crossentropy", metrics=["accuracy"])
+    return model, model.fit(x, y, epochs=epochs, verbose=0).history["loss"]
+
+
+# %% exercise="fine_tune" style="float32"
+def fine_tune(model, n_layers, x, y, epochs, lr):
+    base = [layer for layer in model.layers if hasattr(layer, "layers")][0]
+    base.trainable = True
+    flags = np.arange(len(base.layers)) >= len(base.layers) - n_layers
+    for layer, flag in zip(base.layers, flags):
+        layer.trainable = bool(flag) and not isinstance(layer, keras.layers.BatchNormalization)
+    model.compile(optimizer=keras.optimizers.RMSprop(lr), loss=keras.losses.binary_crossentropy)
+    run = model.fit(x, y, epochs=epochs, batch_size=len(x), verbose=0)
+    return model, np.float32(run.history["loss"])
+
+
+# %% exercise="fine_tune" style="helpers"
+def fine_tune(model, n_layers, x, y, epochs, lr):
+    def backbone():
+        return next(layer for layer in model.layers if isinstance(layer, keras.Model))
+
+    def free(layers):
+        for layer in layers:
+            layer.trainable = True
+
+    inner = backbone().layers
+    free([backbone()])
+    for layer in inner:
+        layer.trainable = False
+    free(inner[len(inner) - n_layers :])
+    model.compile(keras.optimizers.Adam(learning_rate=lr), keras.losses.BinaryCrossentropy())
+    return model, list(model.fit(x, y, epochs=epochs, verbose=0).history["loss"])

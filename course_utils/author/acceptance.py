@@ -1,17 +1,17 @@
 """Does the grader mark right answers right, and tell wrong ones why? Known answers, graded.
 
-solutions/*/variants.py holds right answers in many styles and the mistakes that students make.
-Here they become two tables in docs/, and `robust` grades the right ones again and again, under
+solutions/*/variants.py holds right answers in many styles, mistakes.py what students get wrong.
+Here they become two pages in docs/, and `robust` grades the right ones again and again, under
 other seeds, hash seeds and numbers of threads: a test that fails one of them by chance is wrong.
 """
 
+import tomllib
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 
-from course_utils.author import demo
+from course_utils.author import bank, demo
 from course_utils.author.audit import Outcome, Step, grade_source, workers
 from course_utils.author.demo import Variant
-from course_utils.checks import likely_cause
 from course_utils.course import Lesson, replace_file
 
 SETTINGS = tuple(
@@ -26,6 +26,11 @@ SETTINGS = tuple(
 MADE = "<!-- Made by `course audit --docs` from solutions/*/variants.py and mistakes.py. -->"
 ACCEPTANCE = "acceptance.md"
 MISCONCEPTIONS = "misconceptions.md"
+FIRST_EDITION = "first_edition.toml"  # in solutions/
+BEFORE = (
+    "Counted are all ways in which they are written: those that a visible check stops, and those "
+    "that it calls by their own name. `before` is the first edition, which had other mistakes too."
+)
 
 
 def known_answers(lesson: Lesson) -> list[Variant]:
@@ -118,35 +123,38 @@ def acceptance_page(chosen: list[Lesson]) -> str:
     return _page("Right answers that get full marks", f"{count} right answers.", lines)
 
 
-def misconception_page(graded: list[tuple[Lesson, Variant, Outcome]]) -> str:
+def misconception_page(chosen: list[Lesson]) -> str:
     """docs/misconceptions.md: known mistakes, and what a student who makes one reads."""
-    lines, heading = [], ""
-    wrong = [(lesson, answer, outcome) for lesson, answer, outcome in graded if answer.mistake]
-    for lesson, answer, outcome in wrong:
-        if heading != lesson.assignment:
-            heading = lesson.assignment
-            lines += [f"\n## {heading}\n", "| exercise | mistake | test | the student reads |"]
-            lines.append("|---|---|---|---|")
-        test = "hidden" if outcome.passed_visible else "visible"
-        cells = (f"`{answer.exercise}`", answer.mistake, test, _told(outcome.message))
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return _page("Mistakes, and what a student reads", f"{len(wrong)} mistakes.", lines)
+    path = chosen[0].root / "solutions" / FIRST_EDITION
+    before = tomllib.loads(path.read_text(encoding="utf-8"))
+    lines, count = [], 0
+    for lesson in chosen:
+        found = bank.read(lesson)
+        lines += [f"\n## {lesson.assignment}\n", "| exercise | mistakes | ways to write them "]
+        lines[-1] += "| stopped by the visible check | named there | before: mistakes | stopped |"
+        lines.append("|---|---|---|---|---|---|---|")
+        for exercise, entry in found.items():
+            stopped, named = bank.told(entry)
+            known, seen = before.get(lesson.assignment, {}).get(exercise, ("", ""))
+            numbers = (len(entry["mistakes"]), len(entry["first"]), stopped, named, known, seen)
+            lines.append(f"| `{exercise}` | " + " | ".join(map(str, numbers)) + " |")
+            count += len(entry["mistakes"])
+        lines += ["", "| exercise | mistake | the student reads |", "|---|---|---|"]
+        for exercise, entry in found.items():
+            for name, (says, _) in entry["mistakes"].items():
+                lines.append(f"| `{exercise}` | {name} | {says.replace('|', chr(92) + '|')} |")
+    summary = f"{count} mistakes. {BEFORE}"
+    return _page("Mistakes, and what a student reads", summary, lines)
 
 
 def _page(title: str, summary: str, lines: list[str]) -> str:
     return "\n".join([f"# {title}\n\n{MADE}\n\n{summary}", *lines]) + "\n"
 
 
-def _told(message: str) -> str:
-    """The likely cause that a check names, else its first line."""
-    return likely_cause(message) or message.partition("\n")[0].partition(": ")[2]
-
-
 def write_docs(
     chosen: list[Lesson], folder: Path, number: int, step: Step | None = None
 ) -> list[str]:
     """Write both pages; what was `misjudged`."""
-    graded = grade_known(chosen, number, step)
     replace_file(folder / ACCEPTANCE, acceptance_page(chosen))
-    replace_file(folder / MISCONCEPTIONS, misconception_page(graded))
-    return misjudged(graded)
+    replace_file(folder / MISCONCEPTIONS, misconception_page(chosen))
+    return misjudged(grade_known(chosen, number, step))

@@ -54,6 +54,24 @@ def is_current(lesson: Lesson) -> bool:
     return path.is_file() and json.loads(path.read_text())["made_from"] == _digest(lesson)
 
 
+def read(lesson: Lesson) -> Bank:
+    """Exercise -> its entry, as `make` describes it, from the file; empty if there is none."""
+    path = bank_file(lesson)
+    found: Bank = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found.get("exercises", {})
+
+
+def told(entry: Bank) -> tuple[int, int]:
+    """Of an exercise's mistakes, in all ways they are written: how many a visible case stops, and
+    how many of them are called by their own name there."""
+    stopped = {name: case for name, case in entry["first"].items() if case is not None}
+    named = 0
+    for name, case in stopped.items():
+        seen = entry["cases"][case]
+        named += mistake_of(best(list(seen.items()), seen[name]) or "") == mistake_of(name)
+    return len(stopped), named
+
+
 def make(lesson: Lesson) -> Bank:
     """Run every mistake on every visible case of its exercise.
 

@@ -89,7 +89,7 @@ def fingerprint(outcome: Outcome, like: Any = None) -> Fingerprint:
     """
     made: Fingerprint = {}
     if outcome.error is not None:
-        made = {"raises": type(outcome.error).__name__, "says": str(outcome.error)[:200]}
+        made = {"raises": type(outcome.error).__name__, "says": _lasting(outcome.error)}
     else:
         made = {"gives": _of_value(outcome.value, like)}
     if outcome.changed:
@@ -97,6 +97,12 @@ def fingerprint(outcome: Outcome, like: Any = None) -> Fingerprint:
     if outcome.warned:
         made["warns"] = True
     return made
+
+
+def _lasting(error: Exception) -> str:
+    """The error's text without what differs from run to run: colours, addresses, and the numbers
+    that Keras gives to names ("conv2d_62_1")."""
+    return re.sub(r"(?:_\d+)+(?![A-Za-z0-9])|0x[0-9a-f]+|\x1b\[\d*m", "", str(error))[:200]
 
 
 def _of_value(value: Any, like: Any) -> Any:

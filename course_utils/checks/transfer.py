@@ -120,6 +120,7 @@ def last_function(model: Any, images: np.ndarray) -> str:
         "ReLU": np.maximum(biases, 0),
         "tanh": np.tanh(biases),
         "softmax of one unit, always 1": np.ones(4),
+        "hard sigmoid, not the sigmoid": np.clip(biases / 6 + 0.5, 0, 1),
         "sigmoid of a sigmoid": 1 / (1 + np.exp(-sigmoid)),
         "sigmoid, then ReLU or sigmoid of ReLU": 1 / (1 + np.exp(-np.maximum(biases, 0))),
     }
@@ -139,7 +140,7 @@ def _range(model: Any, images: np.ndarray) -> str:
     found = np.array(values)
     if np.ptp(found) < 1e-3:
         return "always the same number"
-    return "sigmoid" if found.min() > 0 and found.max() <= 1 else "no probability"
+    return "sigmoid" if found.min() >= 0 and found.max() <= 1 else "no probability"
 
 
 # --- networks for the checks ---

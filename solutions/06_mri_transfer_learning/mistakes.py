@@ -3311,12 +3311,6 @@ def extract_features(backbone, images):
     return keras.Model(backbone.input, backbone.layers[-2].output).predict(images, verbose=0)
 
 
-# %% exercise="extract_features" mistake="first-image-without-batch"
-def extract_features(backbone, images):
-    """A single image went in, without its batch axis: give `predict` the whole array."""
-    return backbone.predict(images[0], verbose=0)
-
-
 # %% exercise="choose_strategy" mistake="own-name"
 def choose_strategy(n_samples):
     """The last name is another: the table's "fine-tune more layers, or from scratch" is called "fine_tune_more"."""
@@ -3334,3 +3328,82 @@ def confusion_counts(labels, scores, threshold):
             tp, fp = tp + (t == 1), fp + (t == 0)
         tn, fn = tn + (t == 0), fn + (t == 1)
     return tp, fp, tn, fn
+
+
+# %% exercise="find_leaks" mistake="a-dict"
+def find_leaks(train_images, test_images):
+    """A dict came back: it keeps one pair for each key; a list of pairs is asked for."""
+    return {j: i for i, a in enumerate(train_images) for j, b in enumerate(test_images) if np.array_equal(a, b)}
+
+
+# %% exercise="trainable_params" mistake="shapes-returned"
+def trainable_params(model):
+    """The shapes came back: multiply the sides of each, and add up."""
+    return [tuple(w.shape) for w in model.trainable_weights]
+
+
+# %% exercise="build_transfer_model" mistake="hard-sigmoid"
+def build_transfer_model(backbone):
+    """The hard sigmoid is made of straight lines, and reaches 0 and 1: take the sigmoid."""
+    backbone.trainable = False
+    pooled = keras.layers.GlobalAveragePooling2D()(backbone.output)
+    return keras.Model(backbone.input, keras.layers.Dense(1, activation="hard_sigmoid")(pooled))
+
+
+# %% exercise="train_head" mistake="list-of-histories"
+def train_head(model, x, y, epochs, lr):
+    """What each `fit` gives was collected: take the number out of it, `history["loss"][0]`."""
+    model.compile(optimizer=keras.optimizers.Adam(lr), loss="binary_crossentropy")
+    return model, [model.fit(x, y, epochs=1, verbose=0) for _ in range(epochs)]
+
+
+# %% exercise="train_head" mistake="history-of-the-model"
+def train_head(model, x, y, epochs, lr):
+    """`model.history` is an object, too: its dict is `model.history.history`, with the losses under "loss"."""
+    model.compile(optimizer=keras.optimizers.Adam(lr), loss="binary_crossentropy")
+    model.fit(x, y, epochs=epochs, verbose=0)
+    return model, model.history["loss"]
+
+
+# %% exercise="extract_features" mistake="scaled-to-length"
+def extract_features(backbone, images):
+    """The maps were divided by their length: return them as they come out of the backbone."""
+    maps = backbone.predict(images, verbose=0)
+    return maps / np.linalg.norm(maps)
+
+
+# %% exercise="augment" mistake="wrong-edge-blackened"
+def augment(images, rng):
+    """For a negative shift `[:dy]` blackens all but the last rows: what came in is at the other edge, `[dy:]`."""
+    result = np.zeros_like(images)
+    n, h, w, _ = images.shape
+    for i in range(n):
+        image = images[i][:, ::-1] if rng.random() < 0.5 else images[i]
+        dy, dx = rng.integers(-(h // 10), h // 10 + 1), rng.integers(-(w // 10), w // 10 + 1)
+        result[i] = np.roll(image, (dy, dx), (0, 1))
+        result[i, :dy] = 0
+        result[i, :, :dx] = 0
+    return result
+
+
+# %% exercise="confusion_counts" mistake="strictly-greater-for-normal"
+def confusion_counts(labels, scores, threshold):
+    """For the normal slices a score equal to the threshold was let go: it is called ad, so it is a false alarm."""
+    t, s = np.asarray(labels), np.asarray(scores)
+    tp, fn = np.sum(s[t == 1] >= threshold), np.sum(s[t == 1] < threshold)
+    return tp, np.sum(s[t == 0] > threshold), np.sum(s[t == 0] <= threshold), fn
+
+
+# %% exercise="confusion_counts" mistake="called-and-classes"
+def confusion_counts(labels, scores, threshold):
+    """These are how many are called ad, called normal, are normal and are ad: each of the four needs both conditions."""
+    p = np.asarray(scores) >= threshold
+    return int(p.sum()), int((~p).sum()), int(np.sum(np.asarray(labels) == 0)), int(np.sum(np.asarray(labels) == 1))
+
+
+# %% exercise="roc_auc" mistake="average-precision"
+def roc_auc(labels, scores):
+    """This is the average precision, another area: compare each ad slice with each normal one."""
+    from sklearn.metrics import average_precision_score
+
+    return average_precision_score(labels, scores)

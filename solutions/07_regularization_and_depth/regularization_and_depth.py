@@ -1030,17 +1030,24 @@ import numpy as np
 from course_utils.checks import case
 
 
+def own_cache(x, gamma):
+    """What your batch_norm keeps for the way back; None if it is not right."""
+    try:
+        for eps in (0.5, 1e-5):
+            right = gamma * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
+            answer, state, cache = batch_norm(x.copy(), gamma.copy(), 0 * gamma, {}, True, eps=eps)
+            if not np.allclose(answer, right, rtol=1e-4, atol=1e-5):
+                return None
+        batch_norm(x.copy(), gamma.copy(), 0 * gamma, state, False)
+        return cache
+    except Exception:
+        return None
+
+
 def back(dout, x, gamma):
     std = np.sqrt(x.var(axis=0) + 1e-5)
-    x_hat = (x - x.mean(axis=0)) / std
-    cache = x_hat, gamma, std
-    try:
-        answer, _, own = batch_norm(x, gamma, 0 * gamma, {}, True)
-        if np.allclose(answer, gamma * x_hat, rtol=1e-4, atol=1e-5):
-            cache = own
-    except Exception:
-        pass
-    return batch_norm_backward(dout, cache)
+    described, own = ((x - x.mean(axis=0)) / std, gamma, std), own_cache(x, gamma)
+    return batch_norm_backward(dout, described if own is None else own)
 
 
 x = np.array([[1.0, 4.0, -2.0], [3.0, -1.0, 0.5], [-2.0, 2.0, 1.0], [5.0, 0.0, 4.0], [0.5, -3.0, 2.0]])
@@ -1257,21 +1264,30 @@ import numpy as np
 from course_utils.checks import case
 
 
-def back(dout, x, w1, b1, w2, b2):
-    h = np.maximum(x @ w1 + b1, 0)
-    cache = x, h, w1, w2
+def own_cache(parts, test):
+    """What your residual_forward keeps for the way back; None if it is not right."""
     try:
-        answer, own = residual_forward(x, w1, b1, w2, b2)
-        if np.allclose(answer, h @ w2 + b2 + x, rtol=1e-4, atol=1e-5):
-            cache = own
+        for x, w1, b1, w2, b2 in (test, parts):
+            given = x.copy(), w1, b1, w2, b2
+            answer, cache = residual_forward(*given)
+            right = np.maximum(x @ w1 + b1, 0) @ w2 + b2 + x
+            if not np.allclose(answer, right, rtol=1e-4, atol=1e-5) or (given[0] != x).any():
+                return None
+        return cache
     except Exception:
-        pass
-    return residual_backward(dout, cache)
+        return None
+
+
+def back(dout, *parts):
+    x, w1, b1, w2, _ = parts
+    own = own_cache(parts, BLOCK)
+    return residual_backward(dout, (x, np.maximum(x @ w1 + b1, 0), w1, w2) if own is None else own)
 
 
 x = np.array([[1.0, -2.0], [1.5, 3.0], [-1.0, 2.0]])
 w1, b1 = np.array([[1.0, -1.0, 0.5, 2.0], [2.0, 1.0, -1.5, 0.0]]), np.array([0.5, -1.0, 1.0, -2.5])
 w2, b2 = np.array([[1.0, -2.0], [0.5, 1.5], [-1.0, 2.0], [3.0, 0.5]]), np.array([0.25, -1.0])
+BLOCK = x, w1, b1, w2, b2
 dout = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, -0.5]])
 case(
     "residual_backward(dout, cache)",

@@ -10,8 +10,8 @@ from typing import Any
 _MODULES = (
     "activations", "losses", "backprop", "training", "valley", "quadratics", "steps",
     "digit_network", "digit_training", "search", "windows", "channels", "kernels", "responses",
-    "digits", "brains", "transfer", "overfitting", "depth", "gradient_checks", "live.controls",
-    "live.playgrounds", "live.panels",
+    "digits", "networks", "brains", "transfer", "overfitting", "depth", "gradient_checks",
+    "live.controls", "live.playgrounds", "live.panels",
 )  # fmt: skip
 
 

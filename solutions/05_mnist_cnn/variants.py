@@ -1,8 +1,4 @@
-"""The exercises of notebook 05 written otherwise: right in another style, and wrong as students err.
-
-A cell with `style` must pass every test; a cell with `mistake` must fail the tests of its own
-exercise and no others.
-"""
+"""The exercises of notebook 05 written otherwise, each right: a cell with `style` passes every test."""
 
 import keras
 import numpy as np
@@ -44,37 +40,6 @@ def preprocess(images, labels):
     return scaled(images), [[int(k == label) for k in range(10)] for label in labels]
 
 
-# %% exercise="preprocess" mistake="pixels are not scaled"
-def preprocess(images, labels):
-    return images.astype("float32")[..., None], np.eye(10)[labels]
-
-
-# %% exercise="preprocess" mistake="the classes are counted from the labels at hand"
-def preprocess(images, labels):
-    return images[..., None].astype("float32") / 255, keras.utils.to_categorical(labels)
-
-
-# %% exercise="preprocess" mistake="divided by 256"
-def preprocess(images, labels):
-    return images[..., None].astype("float32") / 256, np.eye(10)[labels]
-
-
-# %% exercise="preprocess" mistake="divided by the largest value of the pictures given"
-def preprocess(images, labels):
-    x = images.astype("float32") / images.max(axis=(1, 2), keepdims=True)
-    return x[..., None], np.eye(10)[labels]
-
-
-# %% exercise="preprocess" mistake="the channel axis comes first"
-def preprocess(images, labels):
-    return images[:, None].astype("float32") / 255, np.eye(10)[labels]
-
-
-# %% exercise="preprocess" mistake="float64 is left"
-def preprocess(images, labels):
-    return images[..., None] / 255, np.eye(10)[labels]
-
-
 # %% exercise="build_mlp" style="loops"
 def build_mlp():
     model = keras.Sequential()
@@ -110,47 +75,6 @@ def build_mlp():
     picture = keras.layers.Input((28, 28, 1))
     hidden = dense(512, "relu", keras.layers.Flatten()(picture))
     return keras.models.Model(inputs=picture, outputs=dense(10, "softmax", hidden), name="mlp")
-
-
-# %% exercise="build_mlp" mistake="no softmax at the output"
-def build_mlp():
-    layers = keras.layers
-    return keras.Sequential(
-        [keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(512, activation="relu"), layers.Dense(10)]
-    )
-
-
-# %% exercise="build_mlp" mistake="the hidden layer has no activation"
-def build_mlp():
-    layers = keras.layers
-    return keras.Sequential(
-        [keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(512), layers.Dense(10, activation="softmax")]
-    )
-
-
-# %% exercise="build_mlp" mistake="Flatten is forgotten"
-def build_mlp():
-    layers = keras.layers
-    return keras.Sequential(
-        [keras.Input((28, 28, 1)), layers.Dense(512, activation="relu"), layers.Dense(10, activation="softmax")]
-    )
-
-
-# %% exercise="build_mlp" mistake="sigmoid at the output"
-def build_mlp():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten()])
-    model.add(layers.Dense(512, activation="relu"))
-    model.add(layers.Dense(10, activation="sigmoid"))
-    return model
-
-
-# %% exercise="build_mlp" mistake="the input shape is not given"
-def build_mlp():
-    layers = keras.layers
-    return keras.Sequential(
-        [layers.Flatten(), layers.Dense(512, activation="relu"), layers.Dense(10, activation="softmax")]
-    )
 
 
 # %% exercise="train" style="loops"
@@ -203,58 +127,54 @@ def train(model, x, y, epochs, batch_size, seed):
     return model, {name: as_numbers(values) for name, values in recorded.history.items()}
 
 
-# %% exercise="train" mistake="the History object is returned, not its dict"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(seed)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
-    return model, history
+# %% exercise="early_stopping_epoch" style="loops"
+def early_stopping_epoch(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+            waited = 0
+        else:
+            waited += 1
+            if waited == patience:
+                return best
+    return best
 
 
-# %% exercise="train" mistake="the seed is not used"
-def train(model, x, y, epochs, batch_size, seed):
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
-    return model, history.history
+# %% exercise="early_stopping_epoch" style="one_liner"
+def early_stopping_epoch(losses, patience):
+    return next(k for k in range(len(losses)) if min(losses[k + 1 : k + 1 + patience], default=np.inf) >= losses[k])
 
 
-# %% exercise="train" mistake="a fixed seed instead of the one given"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(0)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
-    return model, history.history
+# %% exercise="early_stopping_epoch" style="vectorised"
+def early_stopping_epoch(losses, patience):
+    lowest = np.minimum.accumulate(losses)
+    bests = np.flatnonzero(np.r_[True, lowest[1:] < lowest[:-1]])
+    gaps = np.diff(np.r_[bests, len(losses) + patience + 1])
+    return bests[np.argmax(gaps > patience)]
 
 
-# %% exercise="train" mistake="batch_size is not handed on"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(seed)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs=epochs, verbose=0)
-    return model, history.history
+# %% exercise="early_stopping_epoch" style="recursion"
+def early_stopping_epoch(losses, patience):
+    def look(epoch, best):
+        if epoch == len(losses) or epoch - best > patience:
+            return best
+        return look(epoch + 1, epoch if losses[epoch] < losses[best] else best)
+
+    return look(1, 0)
 
 
-# %% exercise="train" mistake="epochs and batch_size are swapped"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(seed)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs, batch_size, verbose=0)
-    return model, history.history
+# %% exercise="early_stopping_epoch" style="helpers"
+def early_stopping_epoch(losses, patience):
+    def first_minimum(values):
+        return values.index(min(values))
 
-
-# %% exercise="train" mistake="SGD instead of Adam"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(seed)
-    model.compile(optimizer="sgd", loss="categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
-    return model, history.history
-
-
-# %% exercise="train" mistake="the model is not compiled"
-def train(model, x, y, epochs, batch_size, seed):
-    keras.utils.set_random_seed(seed)
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
-    return model, history.history
+    values = [float(v) for v in losses]
+    for seen in range(1, len(values) + 1):
+        best = first_minimum(values[:seen])
+        if seen - 1 - best >= patience:
+            break
+    return np.int64(best)
 
 
 # %% exercise="layer_shapes" style="loops"
@@ -383,86 +303,6 @@ def layer_shapes(input_shape, layers):
     return shapes[1:]
 
 
-# %% exercise="layer_shapes" mistake="a convolution keeps the size (same padding)"
-def layer_shapes(input_shape, layers):
-    shape, shapes = tuple(input_shape), []
-    for kind, *sizes in layers:
-        if kind == "conv":
-            shape = (shape[0], shape[1], sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            if len(shape) != 1:
-                raise ValueError("flatten first")
-            shape = (sizes[0],)
-        shapes.append(shape)
-    return shapes
-
-
-# %% exercise="layer_shapes" mistake="pooling rounds up"
-def layer_shapes(input_shape, layers):
-    shape, shapes = tuple(input_shape), []
-    for kind, *sizes in layers:
-        if kind in ("conv", "pool") and (len(shape) != 3 or sizes[-1] > min(shape[:2])):
-            raise ValueError("does not fit")
-        if kind == "conv":
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (-(-shape[0] // sizes[0]), -(-shape[1] // sizes[0]), shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            if len(shape) != 1:
-                raise ValueError("flatten first")
-            shape = (sizes[0],)
-        elif kind != "dropout":
-            raise ValueError("unknown")
-        shapes.append(shape)
-    return shapes
-
-
-# %% exercise="layer_shapes" mistake="nothing is refused"
-def layer_shapes(input_shape, layers):
-    shape, shapes = tuple(input_shape), []
-    for kind, *sizes in layers:
-        if kind == "conv":
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            shape = (*shape[:-1], sizes[0])
-        shapes.append(shape)
-    return shapes
-
-
-# %% exercise="layer_shapes" mistake="dropout makes the layer smaller"
-def layer_shapes(input_shape, layers):
-    shape, shapes = tuple(input_shape), []
-    for kind, *sizes in layers:
-        if kind in ("conv", "pool") and (len(shape) != 3 or sizes[-1] > min(shape[:2])):
-            raise ValueError("does not fit")
-        if kind == "conv":
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            if len(shape) != 1:
-                raise ValueError("flatten first")
-            shape = (sizes[0],)
-        elif kind == "dropout":
-            shape = (*shape[:-1], int(shape[-1] * (1 - sizes[0])))
-        else:
-            raise ValueError("unknown")
-        shapes.append(shape)
-    return shapes
-
-
 # %% exercise="count_params" style="loops"
 def count_params(input_shape, layers):
     total, shape = 0, list(input_shape)
@@ -548,63 +388,6 @@ def count_params(input_shape, layers):
     return sum(counts)
 
 
-# %% exercise="count_params" mistake="biases are forgotten"
-def count_params(input_shape, layers):
-    shape, total = tuple(input_shape), 0
-    for kind, *sizes in layers:
-        if kind == "conv":
-            total += sizes[1] ** 2 * shape[2] * sizes[0]
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            total += shape[0] * sizes[0]
-            shape = (sizes[0],)
-        elif kind != "dropout":
-            raise ValueError("unknown")
-    return total
-
-
-# %% exercise="count_params" mistake="the input channels of a convolution are forgotten"
-def count_params(input_shape, layers):
-    shape, total = tuple(input_shape), 0
-    for kind, *sizes in layers:
-        if kind == "conv":
-            total += (sizes[1] ** 2 + 1) * sizes[0]
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            total += (shape[0] + 1) * sizes[0]
-            shape = (sizes[0],)
-        elif kind != "dropout":
-            raise ValueError("unknown")
-    return total
-
-
-# %% exercise="count_params" mistake="one bias a layer instead of one a filter or neuron"
-def count_params(input_shape, layers):
-    shape, total = tuple(input_shape), 0
-    for kind, *sizes in layers:
-        if kind == "conv":
-            total += sizes[1] ** 2 * shape[2] * sizes[0] + 1
-            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
-        elif kind == "pool":
-            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
-        elif kind == "flatten":
-            shape = (int(np.prod(shape)),)
-        elif kind == "dense":
-            total += shape[0] * sizes[0] + 1
-            shape = (sizes[0],)
-        elif kind != "dropout":
-            raise ValueError("unknown")
-    return total
-
-
 # %% exercise="build_cnn" style="loops"
 def build_cnn():
     layers = keras.layers
@@ -669,79 +452,6 @@ def build_cnn():
     return keras.Model(picture, head(keras.layers.Flatten()(keras.layers.Dropout(0.25)(maps))))
 
 
-# %% exercise="build_cnn" mistake="same padding"
-def build_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu", padding="same"))
-    model.add(layers.Conv2D(64, 3, activation="relu", padding="same"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Dropout(0.25))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dropout(0.5))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_cnn" mistake="no ReLU after the convolutions"
-def build_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3))
-    model.add(layers.Conv2D(64, 3))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Dropout(0.25))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dropout(0.5))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_cnn" mistake="dropout is left out"
-def build_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_cnn" mistake="the two dropout rates are swapped"
-def build_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Dropout(0.5))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dropout(0.25))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_cnn" mistake="average pooling"
-def build_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.AveragePooling2D(2))
-    model.add(layers.Dropout(0.25))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dropout(0.5))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
 # %% exercise="build_deep_cnn" style="loops"
 def build_deep_cnn():
     layers = keras.layers
@@ -791,63 +501,6 @@ def build_deep_cnn():
     return model
 
 
-# %% exercise="build_deep_cnn" mistake="no softmax at the output"
-def build_deep_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(64, activation="relu"))
-    model.add(layers.Dense(10))
-    return model
-
-
-# %% exercise="build_deep_cnn" mistake="a pooling layer too many"
-def build_deep_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    for filters in (32, 64, 64):
-        model.add(layers.Conv2D(filters, 3, activation="relu"))
-        model.add(layers.MaxPooling2D(2))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(64, activation="relu"))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_deep_cnn" mistake="the dense layer of 64 is missing"
-def build_deep_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
-# %% exercise="build_deep_cnn" mistake="no ReLU after the convolutions"
-def build_deep_cnn():
-    layers = keras.layers
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    model.add(layers.Conv2D(32, 3))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3))
-    model.add(layers.MaxPooling2D(2))
-    model.add(layers.Conv2D(64, 3))
-    model.add(layers.Flatten())
-    model.add(layers.Dense(64, activation="relu"))
-    model.add(layers.Dense(10, activation="softmax"))
-    return model
-
-
 # %% exercise="confusion_matrix" style="loops"
 def confusion_matrix(labels, predicted, num_classes):
     matrix = [[0] * num_classes for _ in range(num_classes)]
@@ -888,38 +541,6 @@ def confusion_matrix(labels, predicted, num_classes):
 
     count = Counter(zip(map(int, labels), map(int, predicted)))
     return tuple(tuple(count[i, j] for j in range(num_classes)) for i in range(num_classes))
-
-
-# %% exercise="confusion_matrix" mistake="rows and columns are swapped"
-def confusion_matrix(labels, predicted, num_classes):
-    matrix = np.zeros((num_classes, num_classes), dtype=int)
-    for truth, said in zip(labels, predicted):
-        matrix[said, truth] += 1
-    return matrix
-
-
-# %% exercise="confusion_matrix" mistake="repeated pairs count once"
-def confusion_matrix(labels, predicted, num_classes):
-    matrix = np.zeros((num_classes, num_classes), dtype=int)
-    matrix[np.array(labels, int), np.array(predicted, int)] += 1
-    return matrix
-
-
-# %% exercise="confusion_matrix" mistake="shares instead of counts"
-def confusion_matrix(labels, predicted, num_classes):
-    matrix = np.zeros((num_classes, num_classes))
-    for truth, said in zip(labels, predicted):
-        matrix[truth, said] += 1
-    return matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-
-
-# %% exercise="confusion_matrix" mistake="the size is taken from the labels"
-def confusion_matrix(labels, predicted, num_classes):
-    size = max(max(labels, default=0), max(predicted, default=0)) + 1
-    matrix = np.zeros((size, size), dtype=int)
-    for truth, said in zip(labels, predicted):
-        matrix[truth, said] += 1
-    return matrix
 
 
 # %% exercise="shift" style="loops"
@@ -971,37 +592,3 @@ def shift(images, dx, dy):
     if dx:
         return np.swapaxes(shift(np.swapaxes(images, 1, 2), 0, dx), 1, 2)
     return images.copy()
-
-
-# %% exercise="shift" mistake="pixels come back on the other side"
-def shift(images, dx, dy):
-    return np.roll(images, (dy, dx), axis=(1, 2))
-
-
-# %% exercise="shift" mistake="dx and dy are swapped"
-def shift(images, dx, dy):
-    height, width = images.shape[1:3]
-    padded = np.zeros((len(images), 3 * height + 60, 3 * width + 60, *images.shape[3:]), images.dtype)
-    padded[:, 30 + dx : 30 + dx + height, 30 + dy : 30 + dy + width] = images
-    return padded[:, 30 : 30 + height, 30 : 30 + width]
-
-
-# %% exercise="shift" mistake="only shifts to the right and down work"
-def shift(images, dx, dy):
-    moved = np.zeros_like(images)
-    height, width = images.shape[1:3]
-    moved[:, dy:, dx:] = images[:, : height - dy, : width - dx]
-    return moved
-
-
-# %% exercise="shift" mistake="a shift of 0 empties the picture"
-def shift(images, dx, dy):
-    moved = np.zeros_like(images)
-    height, width = images.shape[1:3]
-    if abs(dx) >= width or abs(dy) >= height:
-        return moved
-    to_rows, from_rows = (slice(dy, None), slice(None, -dy)) if dy >= 0 else (slice(None, dy), slice(-dy, None))
-    to_columns, from_columns = (slice(dx, None), slice(None, -dx)) if dx >= 0 else (slice(None, dx), slice(-dx, None))
-    if dx and dy:
-        moved[:, to_rows, to_columns] = images[:, from_rows, from_columns]
-    return moved

@@ -8,6 +8,7 @@ import pytest
 from course_utils.autograde.remote.frames import WireError
 from course_utils.autograde.remote.models import packed, rebuilt
 from course_utils.checks import CheckError, case, described, layers_of
+from course_utils.checks.outcomes import call, fingerprint
 
 keras = pytest.importorskip("keras")
 tf = pytest.importorskip("tensorflow")
@@ -201,3 +202,11 @@ def only_the_output() -> Any:
 )
 def test_what_keras_refuses_is_told_in_plain_words(build: Callable[[], Any], part: str) -> None:
     assert part in says(build).cause
+
+
+def test_keras_numbers_its_layers_and_the_bank_does_not_mind() -> None:
+    def misfit() -> Any:
+        return keras.Sequential([keras.Input((4,)), L.Dense(3)])(keras.ops.ones((1, 5)))
+
+    first, second = (fingerprint(call(misfit, (), {})) for _ in range(2))
+    assert first == second and first["raises"] == "ValueError"

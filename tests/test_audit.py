@@ -130,7 +130,8 @@ def test_a_sample_of_mutants_is_caught_or_explained() -> None:
     rows = sampled()
     assert audit.holes(rows) == []
     assert sum(r.mutants for r in rows) == 3 * len(rows) > 100
-    assert sum(r.visible for r in rows) > sum(r.hidden for r in rows) > 0
+    # Hidden tests are an insurance: what the visible check lets through is the rare exception.
+    assert sum(r.visible for r in rows) >= 20 * sum(r.hidden for r in rows)
     assert all(r.mutants == r.visible + r.hidden + r.equivalent for r in rows)
 
 

@@ -10,6 +10,7 @@ from course_utils.checks import lookup
 from course_utils.checks.diagnosis import (
     explain_error,
     same_as_an_argument,
+    wrong_at_places,
     wrong_in_part,
     wrong_on_one_side,
 )
@@ -97,6 +98,7 @@ def case(
     cause = same_as_an_argument(outcome.value, given) or problem.cause
     cause = cause or wrong_on_one_side(outcome.value, wanted, given)
     cause = cause or wrong_in_part(outcome.value, wanted) or hint
+    cause = cause or wrong_at_places(outcome.value, wanted)
     raise_check(facts_of(problem), cause, "")
 
 

@@ -54,8 +54,9 @@ def conv_case(
         returned.append(function(*args, **named))
         return returned[-1]
 
+    hint = _hint(x, **options)
     try:
-        case(name, partial(watched, **options), x, kernel, *bias, expects=expects)
+        case(name, partial(watched, **options), x, kernel, *bias, expects=expects, hint=hint)
     except CheckError as error:
         if not returned:
             raise
@@ -65,7 +66,24 @@ def conv_case(
             options.get("stride", 1), options.get("padding", 0),
         )  # fmt: skip
         facts = [*facts_of(error), *seen.size_lines(), *seen.window_lines()]
-        raise_check(facts, error.cause or seen.size_cause(), error.section)
+        cause = seen.size_cause() or error.cause if error.cause in ("", hint) else error.cause
+        raise_check(facts, cause, error.section)
+
+
+def _hint(x: np.ndarray, stride: int = 1, padding: int = 0) -> str:
+    """What is new in this case: those before it, without a stride or padding, were right."""
+    if padding:
+        return (
+            "right without padding: count the places and cut the windows out of the image with its "
+            "frame of zeros"
+        )
+    if stride > 1:
+        return (
+            "right for stride 1: the window of cell [i, j] starts at i * stride, j * stride, and "
+            "there are fewer places"
+        )
+    whole = "the whole kernel, over all channels, plus b[f]" if x.ndim == 3 else "the whole kernel"
+    return f"a cell is the sum of all products of its window with {whole}"
 
 
 class _Seen:

@@ -194,6 +194,37 @@ def wrong_in_part(value: Any, expects: Any) -> str:
     return f"right: {', '.join(right)}; wrong: {', '.join(wrong)}: look at what these alone need"
 
 
+def wrong_at_places(value: Any, expects: Any) -> str:
+    """Where in an array a result is right, and where not; "" if it is one of them all over."""
+    try:
+        have, want = np.array(value, copy=True, subok=False), np.asarray(expects)
+    except Exception:
+        return ""
+    if hidden_topic.get() is not None or {have.dtype.kind, want.dtype.kind} - set("biuf"):
+        return ""
+    same = close(have, want, 1e-4, 1e-5)
+    if same is None or same.ndim == 0 or same.all() or not same.any():
+        return ""
+    names = ("row", "column") if same.ndim == 2 else ("number",) * (same.ndim == 1)
+    for axis, name in enumerate(names):
+        right = np.all(same, axis=1 - axis) if same.ndim == 2 else same
+        if not np.array_equal(right, np.any(same, axis=1 - axis) if same.ndim == 2 else same):
+            continue
+        if right.sum() == 1 and right[0]:
+            return (
+                f"only the first {name} is right: what follows starts elsewhere, or carries "
+                "something over from it"
+            )
+        if right.sum() == 1 and right[-1]:
+            return f"only the last {name} is right: what came before it got lost on the way"
+        if (~right).sum() == 1 and not (right[0] and right[-1]):
+            return f"only the {'last' if right[0] else 'first'} {name} is wrong: look at the ends"
+    return (
+        f"right in {int(same.sum())} of {same.size} places: work one out by hand that is wrong, "
+        "and one that is right"
+    )
+
+
 def _equal(value: Any, expects: Any) -> bool:
     if isinstance(expects, Mapping):
         same_keys = type(value) is dict and set(value) == set(expects)

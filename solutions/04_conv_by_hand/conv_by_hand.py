@@ -136,13 +136,13 @@ import numpy as np
 from course_utils.checks import case
 
 hours = np.array([2, 3, 5, 9, 8, 4, 1])
-case("conv1d([2, 3, 5, 9, 8, 4, 1], [0.5, -1, 2])", conv1d, hours, np.array([0.5, -1.0, 2.0]), expects=[8.0, 14.5, 9.5, 4.5, 2.0])
+case("conv1d([2, 3, 5, 9, 8, 4, 1], [0.5, -1, 2])", conv1d, hours, np.array([0.5, -1.0, 2.0]), expects=[8.0, 14.5, 9.5, 4.5, 2.0], hint="a number is the sum of all products of the kernel with the part under it")
 case("conv1d([2, 3, 5, 9, 8, 4, 1], [1, 0, -1])", conv1d, hours, np.array([1, 0, -1]), expects=[-3, -6, -3, 5, 7])
 x = np.array([1.0, -2.0, 0.5, 3.0, 4.0, -1.0, 2.5, 6.0, -3.0])
 four = np.array([0.5, 2.0, -1.0, 3.0])
 case("conv1d(nine numbers, four weights)", conv1d, x, four, expects=[5.0, 9.0, -0.75, 18.0, 15.5, -10.5])
-case("conv1d(nine numbers, four weights, stride=2)", conv1d, x, four, stride=2, expects=[5.0, -0.75, 15.5])
-case("conv1d(nine numbers, four weights, stride=3)", conv1d, x, four, 3, expects=[5.0, 18.0])
+case("conv1d(nine numbers, four weights, stride=2)", conv1d, x, four, stride=2, expects=[5.0, -0.75, 15.5], hint="right for stride 1: result i belongs to the part that starts at i * stride, and there are fewer places")
+case("conv1d(nine numbers, four weights, stride=3)", conv1d, x, four, 3, expects=[5.0, 18.0], hint="right for stride 1: result i belongs to the part that starts at i * stride, and there are fewer places")
 case("conv1d(nine numbers, one weight, stride=4)", conv1d, x, np.array([2.0]), stride=4, expects=[2.0, 8.0, -6.0])
 case("conv1d(four numbers, four weights)", conv1d, x[1:5], four, expects=[9.0])
 ### BEGIN HIDDEN TESTS
@@ -279,14 +279,14 @@ def output_size(n, k, stride, padding):
 # The check of `output_size`: run it. A click opens it.
 from course_utils.checks import case
 
-case("output_size(12, 7, 1, 2)", output_size, 12, 7, 1, 2, expects=10)
+case("output_size(12, 7, 1, 2)", output_size, 12, 7, 1, 2, expects=10, hint="count on paper: 12 cells with two zeros on each side are 16, and the window of 7 can travel 9 of them")
 case("output_size(12, 3, 3, 3)", output_size, 12, 3, 3, 3, expects=6)
 case("output_size(13, 4, 3, 2)", output_size, 13, 4, 3, 2, expects=5)
 case("output_size(6, 3, 2, 0)", output_size, 6, 3, 2, 0, expects=2)
 case("output_size(4, 2, 1, 0)", output_size, 4, 2, 1, 0, expects=3)
 case("output_size(6, 3, 3, 0)", output_size, 6, 3, 3, 0, expects=2)
 case("output_size(6, 3, 1, 1)", output_size, 6, 3, 1, 1, expects=6)
-case("output_size(3, 5, 2, 1)", output_size, 3, 5, 2, 1, expects=1)  # fits thanks to the padding
+case("output_size(3, 5, 2, 1)", output_size, 3, 5, 2, 1, expects=1, hint="with the padding there are 5 cells: the window of 5 just fits")
 case("output_size(5, 5, 3, 0)", output_size, 5, 5, 3, 0, expects=1)  # just fits
 case("output_size(256, 5, 1, 2)", output_size, 256, 5, 1, 2, expects=256)  # the size stays
 case("output_size(224, 2, 2, 0)", output_size, 224, 2, 2, 0, expects=112)
@@ -405,7 +405,7 @@ from course_utils.checks import case
 x = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [9.0, 10.0, 11.0, 12.0]])
 framed = np.zeros((7, 8))
 framed[2:5, 2:6] = x
-case("pad2d([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]], 2)", pad2d, x, 2, expects=framed)
+case("pad2d([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]], 2)", pad2d, x, 2, expects=framed, hint="the image lies whole in a larger array of zeros, its first cell at [p, p]")
 case("pad2d([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]], 0)", pad2d, x, 0, expects=x)
 small = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 framed = [[0, 0, 0, 0, 0], [0, 1, 2, 3, 0], [0, 4, 5, 6, 0], [0, 0, 0, 0, 0]]
@@ -968,11 +968,11 @@ w = np.zeros((2, 3, 2, 3))  # [row, column, input channel, kernel]
 w[:, :, 0, 0], w[:, :, 1, 0] = [[1, 0, 2], [0, 1, 0]], [[0, 0, 0], [1, 1, 0]]
 w[:, :, 0, 1] = [[1, 1, 0], [0, 0, -1]]
 w[:, :, 0, 2], w[:, :, 1, 2] = [[0, 0, 1], [0, 0, 0]], [[0, 2, 0], [1, 0, -3]]
-b = np.array([1.0, -1.0, 0.5])
+b = np.array([1.0, -2.0, 0.5])
 conv_case(
     "conv_layer(x of 2 channels, 3 kernels of 2x3, b)",
     conv_layer, x, w, b,
-    expects=[[[8, -1, 7.5], [2, -2, 3.5]], [[6, -1, -1.5], [13, 0, 6.5]]],
+    expects=[[[8, -2, 7.5], [2, -3, 3.5]], [[6, -2, -1.5], [13, -1, 6.5]]],
 )
 rng = np.random.default_rng(4)
 x, w, b = rng.integers(-4, 5, (3, 5, 4)), rng.integers(-3, 4, (2, 3, 4, 5)) / 2, np.array([1.0, -2.0, 0.5, 3.0, -1.5])
@@ -1061,7 +1061,7 @@ def conv_params(kh, kw, cin, cout):
 # The check of `conv_params`: run it. A click opens it.
 from course_utils.checks import case
 
-case("conv_params(2, 3, 4, 7)", conv_params, 2, 3, 4, 7, expects=175)
+case("conv_params(2, 3, 4, 7)", conv_params, 2, 3, 4, 7, expects=175, hint="one kernel has 2 * 3 * 4 weights and a bias; there are 7 kernels")
 case("conv_params(5, 5, 3, 20)", conv_params, 5, 5, 3, 20, expects=1520)
 case("conv_params(3, 3, 1, 32)", conv_params, 3, 3, 1, 32, expects=320)
 case("conv_params(3, 3, 32, 64)", conv_params, 3, 3, 32, 64, expects=18496)
@@ -1105,7 +1105,7 @@ def dense_params(n_in, n_out):
 # The check of `dense_params`: run it. A click opens it.
 from course_utils.checks import case
 
-case("dense_params(4, 6)", dense_params, 4, 6, expects=30)
+case("dense_params(4, 6)", dense_params, 4, 6, expects=30, hint="each of the 6 outputs has 4 weights and a bias")
 case("dense_params(7, 3)", dense_params, 7, 3, expects=24)
 case("dense_params(640, 10)", dense_params, 640, 10, expects=6410)  # 6,400 weights and 10 biases
 case("dense_params(784, 256)", dense_params, 784, 256, expects=200960)
@@ -1219,7 +1219,7 @@ import numpy as np
 from course_utils.checks import case
 
 x = np.array([[-3.0, -7, 2, 5, -1, -6], [-2, -9, 8, -4, -5, -8], [1, 0, 3, -2, 7, 4], [6, -1, 2, 9, -3, 1.5]])
-case("max_pool2d(4x6 with a negative block, 2)", max_pool2d, x, 2, expects=[[-2, 8, -1], [6, 9, 7]])
+case("max_pool2d(4x6 with a negative block, 2)", max_pool2d, x, 2, expects=[[-2, 8, -1], [6, 9, 7]], hint="an output cell looks at all cells of its own block, and at no others")
 y = np.array([[-3.0, -7, -2, 5, -1, 6], [-4, -9, -8, 4, 0, 8], [-1.5, -6, -5, 3, 7, 2]])
 case("max_pool2d(3x6 with a negative block, 3)", max_pool2d, y, 3, expects=[[-1.5, 8]])
 case("max_pool2d(3x6 with a negative block, 1)", max_pool2d, y, 1, expects=y)
@@ -1268,7 +1268,7 @@ import numpy as np
 from course_utils.checks import case
 
 x = np.array([[-3.0, -7, 2, 5, -1, -6], [-2, -9, 8, -4, -5, -8], [1, 0, 3, -2, 7, 4], [6, -1, 2, 9, -3, 1.5]])
-case("avg_pool2d(4x6 with a negative block, 2)", avg_pool2d, x, 2, expects=[[-5.25, 2.75, -5], [1.5, 3, 2.375]])
+case("avg_pool2d(4x6 with a negative block, 2)", avg_pool2d, x, 2, expects=[[-5.25, 2.75, -5], [1.5, 3, 2.375]], hint="an output cell looks at all cells of its own block, and at no others")
 y = np.array([[-3.0, -7, -2, 5, -1, 6], [-4, -9, -8, 4, 0, 8], [-1.5, -6, -5, 3, 7, 2]])
 case("avg_pool2d(3x6 with a negative block, 3)", avg_pool2d, y, 3, expects=[[-45.5 / 9, 34 / 9]])
 case("avg_pool2d(3x6 with a negative block, 1)", avg_pool2d, y, 1, expects=y)
@@ -1320,7 +1320,7 @@ import numpy as np
 from course_utils.checks import case
 
 x = np.array([[[3.0, 1.0], [2.0, 4.0], [8.0, 0.5]], [[5.0, 9.0], [7.0, 6.0], [-1.0, 10.0]]])
-case("flatten(2 rows, 3 columns, 2 channels)", flatten, x, expects=[3, 1, 2, 4, 8, 0.5, 5, 9, 7, 6, -1, 10])
+case("flatten(2 rows, 3 columns, 2 channels)", flatten, x, expects=[3, 1, 2, 4, 8, 0.5, 5, 9, 7, 6, -1, 10], hint="all numbers in one row, in the order of their indices, the last index fastest")
 case("flatten([[4, 2, 9], [7, 1, 3]])", flatten, np.array([[4, 2, 9], [7, 1, 3]]), expects=[4, 2, 9, 7, 1, 3])
 case("flatten([5, 3, 8])", flatten, np.array([5.0, 3.0, 8.0]), expects=[5, 3, 8])
 turned = np.array([[4.0, 7.0], [2.0, 1.0], [9.0, 3.0]]).T
@@ -1572,7 +1572,7 @@ from course_utils.checks import case
 
 x = np.array([[3, -1, 2, 5, 0, 4, -2, 6], [1, 6, -2, 7, 8, -3, 5, 2], [9, 2, 4, -5, 1, 6, 3, -7], [-4, 8, 3, 2, 5, 7, -1, 10]])
 dout = np.array([[1.0, -2.0, 0.5, 3.0, 2.5, -1.0], [2.0, 0.0, -1.0, 1.5, -2.0, 0.5], [-0.5, 4.0, 1.0, -3.0, -1.5, 2.0]])
-case("conv2d_kernel_grad(x of 4x8, dout of 3x6, (2, 3))", conv2d_kernel_grad, x, dout, (2, 3), expects=[[47.0, 39.0, -90.0], [77.0, 7.5, 8.0]])
+case("conv2d_kernel_grad(x of 4x8, dout of 3x6, (2, 3))", conv2d_kernel_grad, x, dout, (2, 3), expects=[[47.0, 39.0, -90.0], [77.0, 7.5, 8.0]], hint="weight (a, b) adds x[i + a, j + b] * dout[i, j] over all places (i, j), once each: work out [0, 0] by hand")
 x = np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8]])
 dout = np.array([[1, 0], [2, 1]])
 case("conv2d_kernel_grad([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[1, 0], [2, 1]], (2, 2))", conv2d_kernel_grad, x, dout, (2, 2), expects=[[10, 14], [22, 26]])
@@ -1687,7 +1687,7 @@ def learn(x, target, shape, lr, steps):
 
 rng = np.random.default_rng(4)
 x, t = rng.normal(size=(6, 9)), rng.normal(size=(5, 7))
-case("learn_kernel(x, t, (2, 3), 0.3, steps=3)", learn, x, t, (2, 3), 0.3, 3, expects=descend(x, t, (2, 3), 0.3, 3))
+case("learn_kernel(x, t, (2, 3), 0.3, steps=3)", learn, x, t, (2, 3), 0.3, 3, expects=descend(x, t, (2, 3), 0.3, 3), hint="a step: the error of each cell, its gradient for each weight by exercise 12, over the number of cells, then kernel - lr * gradient")
 case("learn_kernel(x, t, (2, 3), 0.3, steps=0)", learn, x, t, (2, 3), 0.3, 0, expects=np.zeros((2, 3)))
 case("learn_kernel(x, t, (2, 3), 0.3, steps=1)", learn, x, t, (2, 3), 0.3, 1, expects=descend(x, t, (2, 3), 0.3, 1))
 sobel = np.array([[1.0, 0.0, -1.0], [2.0, 0.0, -2.0], [1.0, 0.0, -1.0]])
@@ -1837,7 +1837,7 @@ x = np.array([[3.0, -1, 2, 5, 0, 4, -2, 6], [1, 6, -2, 7, 8, -3, 5, 2], [9, 2, 4
 w = np.array([[1.0, -2.0, 3.0, 0.5], [0.5, 4.0, -1.0, 1.0]])
 dout = np.array([[1.0, -2.0, 0.5, 3.0, 2.5], [2.0, 0.0, -1.0, 1.5, -2.0], [-0.5, 4.0, 1.0, -3.0, -1.5]])
 x, w, dout = x[..., None], w[..., None, None], dout[..., None]
-case("conv_layer_backward(dout, x, w), one channel and one kernel: dx, dw, db", conv_layer_backward, dout, x, w, expects=measured(dout, x, w))
+case("conv_layer_backward(dout, x, w), one channel and one kernel: dx, dw, db", conv_layer_backward, dout, x, w, expects=measured(dout, x, w), hint="place (i, j) adds dout[i, j] times its window to dw, dout[i, j] times the kernel to that window of dx, dout[i, j] to db")
 x, w = np.arange(9.0).reshape(3, 3, 1), np.array([[1.0, 2.0], [0.0, -1.0]]).reshape(2, 2, 1, 1)
 dout = np.array([[1.0, 0.0], [2.0, 1.0]]).reshape(2, 2, 1)
 dx, dw = np.array([[1, 2, 0], [2, 4, 2], [0, -2, -1]]), np.array([[10, 14], [22, 26]])

@@ -378,6 +378,17 @@ def conv1d(x, kernel, stride=1):
     return np.array(out)
 
 
+# %% exercise="conv1d" mistake="last-product"
+def conv1d(x, kernel, stride=1):
+    """Only the last product is left: `+=` adds each to the total, `=` forgets those before it."""
+    out = []
+    for start in range(0, len(x) - len(kernel) + 1, stride):
+        for a in range(len(kernel)):
+            total = x[start + a] * kernel[a]
+        out.append(total)
+    return np.array(out)
+
+
 # %% exercise="output_size" mistake="padding-once"
 def output_size(n, k, stride, padding):
     """The padding lies on both sides: 2 * padding."""
@@ -711,7 +722,7 @@ def pad2d(x, p):
 
 # %% exercise="pad2d" mistake="ones"
 def pad2d(x, p):
-    """The frame holds ones: zeros are asked."""
+    """The frame holds other numbers than zeros: zeros are asked."""
     return np.pad(x, p, constant_values=1)
 
 
@@ -719,6 +730,14 @@ def pad2d(x, p):
 def pad2d(x, p):
     h, w = x.shape
     out = np.ones((h + 2 * p, w + 2 * p))
+    out[p : p + h, p : p + w] = x
+    return out
+
+
+# %% exercise="pad2d" mistake="ones"
+def pad2d(x, p):
+    h, w = x.shape
+    out = np.full((h + 2 * p, w + 2 * p), -1.0)
     out[p : p + h, p : p + w] = x
     return out
 
@@ -949,6 +968,27 @@ def pad2d(x, p):
     h, w = x.shape
     out = np.zeros((h + 1, w + 1))
     out[1:, 1:] = x
+    return out
+
+
+# %% exercise="pad2d" mistake="resized"
+def pad2d(x, p):
+    """np.resize and reshape fill up with the image's own numbers: start from zeros and copy the image into the middle."""
+    return np.resize(x, (x.shape[0] + 2 * p, x.shape[1] + 2 * p))
+
+
+# %% exercise="pad2d" mistake="first-row-cleared"
+def pad2d(x, p):
+    """The image's own row, column or cells were set to 0: the frame goes around the image, which stays whole."""
+    out = np.pad(x, p)
+    out[p] = 0
+    return out
+
+
+# %% exercise="pad2d" mistake="first-row-cleared"
+def pad2d(x, p):
+    out = np.pad(x, p)
+    out[:, p] = 0
     return out
 
 
@@ -1347,6 +1387,19 @@ def conv2d(x, kernel, stride=1, padding=0):
     return out
 
 
+# %% exercise="conv2d" mistake="same-size"
+def conv2d(x, kernel, stride=1, padding=0):
+    padded, (kh, kw) = np.pad(x, ((kernel.shape[0] // 2,) * 2, (kernel.shape[1] // 2,) * 2)), kernel.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.sum(window * kernel)
+    return out
+
+
 # %% exercise="conv2d" mistake="full"
 def conv2d(x, kernel, stride=1, padding=0):
     """The kernel also stood where only a part of it lies on the image (mode "full"): without padding no window leaves the image."""
@@ -1459,6 +1512,19 @@ def conv2d(x, kernel, stride=1, padding=0):
         for j in range(columns):
             window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
             out[i, j] = np.sum(window * kernel)
+    return out
+
+
+# %% exercise="conv2d" mistake="whole-numbers"
+def conv2d(x, kernel, stride=1, padding=0):
+    padded, (kh, kw) = np.pad(x, padding), kernel.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.sum(window * kernel.astype(int))
     return out
 
 
@@ -1876,6 +1942,61 @@ def conv2d(x, kernel, stride=1, padding=0):
         for j in range(columns):
             window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
             out[i, j] = np.sum(window * kernel) / kw
+    return out
+
+
+# %% exercise="conv2d" mistake="padding-fixed"
+def conv2d(x, kernel, stride=1, padding=0):
+    """The frame has a fixed width: it is `padding` cells wide, and 0 unless told."""
+    padded, (kh, kw) = np.pad(x, 1), kernel.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.sum(window * kernel)
+    return out
+
+
+# %% exercise="conv2d" mistake="last-row-only"
+def conv2d(x, kernel, stride=1, padding=0):
+    """Only the last row of places came back: put each row into the list inside the loop."""
+    padded, (kh, kw) = np.pad(x, padding), kernel.shape
+    out = []
+    for i in range(0, padded.shape[0] - kh + 1, stride):
+        row = []
+        for j in range(0, padded.shape[1] - kw + 1, stride):
+            row.append(np.sum(padded[i : i + kh, j : j + kw] * kernel))
+    out.append(row)
+    return np.array(out)
+
+
+# %% exercise="conv2d" mistake="stride-twice"
+def conv2d(x, kernel, stride=1, padding=0):
+    """The stride is used twice, in the loop and in the window: cell i belongs to the window at i * stride."""
+    padded, (kh, kw) = np.pad(x, padding), kernel.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns))
+    for i in range(0, rows, stride):
+        for j in range(0, columns, stride):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.sum(window * kernel)
+    return out
+
+
+# %% exercise="conv2d" mistake="mean-times-sum"
+def conv2d(x, kernel, stride=1, padding=0):
+    """The mean of the window was multiplied with the sum of the weights: multiply cell by cell, then add."""
+    padded, (kh, kw) = np.pad(x, padding), kernel.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.mean(window) * np.sum(kernel)
     return out
 
 
@@ -2444,6 +2565,31 @@ def conv2d_fast(x, kernel, stride=1, padding=0):
         for b in range(kw):
             out = out + kernel[a, b] + padded[a : a + down : stride, b : b + right : stride]
     return out
+
+
+# %% exercise="conv2d_fast" mistake="tensordot-axes"
+def conv2d_fast(x, kernel, stride=1, padding=0):
+    """np.tensordot adds over another number of axes: the kernel has two, so axes=2."""
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, padding), kernel.shape)
+    return np.tensordot(windows[::stride, ::stride], kernel, axes=1)
+
+
+# %% exercise="conv2d_fast" mistake="flat-answer"
+def conv2d_fast(x, kernel, stride=1, padding=0):
+    """The results lie in one row: the output has rows and columns."""
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, padding), kernel.shape)
+    return windows[::stride, ::stride].reshape(-1, kernel.size) @ kernel.ravel()
+
+
+# %% exercise="conv2d_fast" mistake="flat-answer"
+def conv2d_fast(x, kernel, stride=1, padding=0):
+    padded, (kh, kw) = np.pad(x, padding), kernel.shape
+    down, right = padded.shape[0] - kh + 1, padded.shape[1] - kw + 1
+    out = 0
+    for a in range(kh):
+        for b in range(kw):
+            out = out + kernel[a, b] * padded[a : a + down : stride, b : b + right : stride]
+    return out.ravel()
 
 
 # %% exercise="conv_layer" mistake="bias-forgotten"
@@ -3252,6 +3398,66 @@ def conv_layer(x, w, b, stride=1, padding=0):
     return out
 
 
+# %% exercise="conv_layer" mistake="one-channel-per-kernel"
+def conv_layer(x, w, b, stride=1, padding=0):
+    """Each kernel looks at one channel alone: it spans all input channels, and their products are added."""
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    kh, kw, cin, cout = w.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns, cout))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = [np.sum(window[..., f % cin] * w[:, :, f % cin, f]) + b[f] for f in range(cout)]
+    return out
+
+
+# %% exercise="conv_layer" mistake="sum-of-two-axes"
+def conv_layer(x, w, b, stride=1, padding=0):
+    """The sum runs over rows and columns alone: it runs over the input channels, too."""
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    kh, kw, cin, cout = w.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns, cout))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.sum(window[..., None] * w, axis=(0, 1)) + b
+    return out
+
+
+# %% exercise="conv_layer" mistake="bias-order"
+def conv_layer(x, w, b, stride=1, padding=0):
+    """The biases are in another order: output channel f adds b[f]."""
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    kh, kw, cin, cout = w.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns, cout))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.tensordot(window, w, axes=3) + b[::-1]
+    return out
+
+
+# %% exercise="conv_layer" mistake="bias-of-the-channel"
+def conv_layer(x, w, b, stride=1, padding=0):
+    """b[c] was added for each input channel: b[f] belongs to output channel f, once."""
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    kh, kw, cin, cout = w.shape
+    rows = (padded.shape[0] - kh) // stride + 1
+    columns = (padded.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, columns, cout))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[i * stride : i * stride + kh, j * stride : j * stride + kw]
+            out[i, j] = np.tensordot(window, w, axes=3) + b[:cin].sum()
+    return out
+
+
 # %% exercise="conv_params" mistake="no-biases"
 def conv_params(kh, kw, cin, cout):
     """The biases are missing: one for each kernel."""
@@ -3937,6 +4143,20 @@ def max_pool2d(x, size):
     return x.reshape(-1, size * size).max(axis=1)
 
 
+# %% exercise="max_pool2d" mistake="carried-over"
+def max_pool2d(x, size):
+    """What was found in one block is carried into the next: start anew in each block."""
+    h, w = x.shape
+    out = np.zeros((h // size, w // size))
+    seen = np.zeros((0,))
+    for i in range(h // size):
+        for j in range(w // size):
+            block = x[i * size : (i + 1) * size, j * size : (j + 1) * size]
+            seen = np.append(seen, block)
+            out[i, j] = np.max(seen)
+    return out
+
+
 # %% exercise="max_pool2d" mistake="stride-2"
 def max_pool2d(x, size):
     """The stride is 2, whatever the size is: block stands next to block, the stride is `size`."""
@@ -4459,6 +4679,20 @@ def avg_pool2d(x, size):
     return x.reshape(-1, size * size).mean(axis=1)
 
 
+# %% exercise="avg_pool2d" mistake="carried-over"
+def avg_pool2d(x, size):
+    """What was found in one block is carried into the next: start anew in each block."""
+    h, w = x.shape
+    out = np.zeros((h // size, w // size))
+    seen = np.zeros((0,))
+    for i in range(h // size):
+        for j in range(w // size):
+            block = x[i * size : (i + 1) * size, j * size : (j + 1) * size]
+            seen = np.append(seen, block)
+            out[i, j] = np.mean(seen)
+    return out
+
+
 # %% exercise="avg_pool2d" mistake="stride-2"
 def avg_pool2d(x, size):
     """The stride is 2, whatever the size is: block stands next to block, the stride is `size`."""
@@ -4564,6 +4798,27 @@ def flatten(x):
 # %% exercise="flatten" mistake="stacked"
 def flatten(x):
     return np.dstack(x)
+
+
+# %% exercise="flatten" mistake="nothing-kept"
+def flatten(x):
+    """Nothing was kept: np.append gives a new array and leaves the old one as it is."""
+    out = np.array([])
+    for row in x:
+        np.append(out, row)
+    return out
+
+
+# %% exercise="flatten" mistake="rows-reversed"
+def flatten(x):
+    """The rows are in reverse order: the first stays first."""
+    return x[::-1].reshape(-1)
+
+
+# %% exercise="flatten" mistake="length-of-rows"
+def flatten(x):
+    """len(x) counts the rows: a row of all numbers has x.size of them, and -1 works that out."""
+    return x.reshape(len(x))
 
 
 # %% exercise="flatten" mistake="sorted"
@@ -5176,6 +5431,39 @@ def conv2d_kernel_grad(x, dout, kernel_shape):
     for a in range(kh):
         for b in range(kw):
             grad[a, b] = np.max(x[a : a + rows, b : b + columns] * dout)
+    return grad
+
+
+# %% exercise="conv2d_kernel_grad" mistake="last-places-missing"
+def conv2d_kernel_grad(x, dout, kernel_shape):
+    """The last row and column of places are missing: go over all of dout."""
+    (kh, kw), (rows, columns) = kernel_shape, dout.shape
+    grad = np.zeros((kh, kw))
+    for a in range(kh):
+        for b in range(kw):
+            grad[a, b] = np.sum(x[a : a + rows - 1, b : b + columns - 1] * dout[:-1, :-1])
+    return grad
+
+
+# %% exercise="conv2d_kernel_grad" mistake="mean-of-dout"
+def conv2d_kernel_grad(x, dout, kernel_shape):
+    """Every place got the mean of dout: window (i, j) goes with its own dout[i, j]."""
+    (kh, kw), (rows, columns) = kernel_shape, dout.shape
+    grad = np.zeros((kh, kw))
+    for a in range(kh):
+        for b in range(kw):
+            grad[a, b] = np.sum(x[a : a + rows, b : b + columns] * dout.mean())
+    return grad
+
+
+# %% exercise="conv2d_kernel_grad" mistake="index-from-the-end"
+def conv2d_kernel_grad(x, dout, kernel_shape):
+    """dout[-i, -j] counts from the end: window (i, j) goes with dout[i, j]."""
+    (kh, kw), (rows, columns) = kernel_shape, dout.shape
+    grad = np.zeros((kh, kw))
+    for i in range(rows):
+        for j in range(columns):
+            grad += x[i : i + kh, j : j + kw] * dout[-i, -j]
     return grad
 
 
@@ -5806,6 +6094,63 @@ def learn_kernel(x, target, kernel_shape, lr, steps):
     for _ in range(steps):
         error = correlate2d(x, kernel, "valid") - target
         kernel = kernel - 0.5 * lr * correlate2d(x, error, "valid") / target.size
+    return kernel
+
+
+# %% exercise="learn_kernel" mistake="one-number-for-all"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    """Every weight moves by the same number, a mean or sum: each weight has a gradient of its own, the sum of its pixels times the errors."""
+    from scipy.signal import correlate2d
+
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * np.mean(error)
+    return kernel
+
+
+# %% exercise="learn_kernel" mistake="one-number-for-all"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    from scipy.signal import correlate2d
+
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * np.mean(correlate2d(x, error, "valid"))
+    return kernel
+
+
+# %% exercise="learn_kernel" mistake="one-number-for-all"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    from scipy.signal import correlate2d
+
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * np.sum(error)
+    return kernel
+
+
+# %% exercise="learn_kernel" mistake="gradient-of-the-target"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    """The gradient was made with the target: it is made with the error, response - target."""
+    from scipy.signal import correlate2d
+
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * correlate2d(x, target, "valid") / target.size
+    return kernel
+
+
+# %% exercise="learn_kernel" mistake="gradient-of-the-target"
+def learn_kernel(x, target, kernel_shape, lr, steps):
+    from scipy.signal import correlate2d
+
+    kernel = np.zeros(kernel_shape)
+    for _ in range(steps):
+        error = correlate2d(x, kernel, "valid") - target
+        kernel = kernel - lr * correlate2d(x, target, "valid")
     return kernel
 
 

@@ -21,7 +21,7 @@
 # %%
 import numpy as np
 
-from course_utils import checks, plots, predict, when_ready
+from course_utils import plots, predict, when_ready
 from course_utils.data import load_digits_28
 
 # %%
@@ -325,8 +325,8 @@ for sizes in [(3, 4, 2, 0), (2, 5, 3, 1), (1, 9, 1, 3), (4, 30, 5, 2)]:
 # <!-- mistakes: output_size -->
 #
 # **Checkpoint 1.** Without looking: what is laid on what, and what happens to the products? How many
-# places has a window of 5 on 11 cells at stride 3? `course_utils.progress()` in a new cell shows how far
-# you are. A good place for a break.
+# places has a window of 5 on 11 cells at stride 3? `import course_utils; course_utils.progress()` in a new
+# cell shows how far you are. A good place for a break.
 #
 # # Part 2: the convolution (30 minutes)
 #
@@ -1439,8 +1439,9 @@ with when_ready():
         print(f"response moved by {cells} cells: largest difference {gap:.2g}")
 
 # %% [markdown]
-# Then try the border and pooling: replace `np.pad(digit, 6)` by `digit[:, 8:20]`, so that ink leaves the
-# picture; or set the stride to 1 and pool both responses with `max_pool2d(..., 2)`.
+# Then try the border: replace `np.pad(digit, 6)` by `digit[:, 8:20]`, so that ink leaves the picture on
+# the right. (`np.roll` lets it come in again on the left.) And try pooling: set the stride to 1, and
+# write `max_pool2d(conv2d(...), 2)` in both lines.
 
 # %% jupyter={"source_hidden": true}
 predict.reveal(

@@ -264,6 +264,41 @@ def test_a_wrong_size_is_told_with_the_formula(
     assert "(7 + 2 * 1 - 3) // 2 + 1 = 4" in told
 
 
+def test_what_a_stride_or_padding_adds_is_told_where_the_bank_knows_nothing() -> None:
+    assert "likely cause: right without padding" in _check(
+        lambda *args, **options: _noise((4, 3, 2))
+    )
+    x, kernel = X[:, :, 0], W[:, :, 0, 0]
+    with pytest.raises(checks.CheckError, match=r"right for stride 1.* starts at i \* stride"):
+        conv_case("a case", lambda *args, **options: _noise((3, 2)), x, kernel, stride=2,
+                  expects=_scipy(x, kernel, 2))  # fmt: skip
+
+
+def _noise(shape: tuple[int, ...]) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=shape)
+
+
+@pytest.mark.parametrize(
+    ("got", "told"),
+    [
+        ([1, 9, 8, 7], "only the first number is right"),
+        ([9, 8, 7, 4], "only the last number is right"),
+        ([1, 2, 3, 9], "only the last number is wrong"),
+        ([[1, 2], [9, 8], [7, 9]], "only the first row is right"),
+        ([[1, 9], [3, 9], [5, 9]], "only the first column is right"),
+        ([[1, 9], [3, 4], [5, 6]], "right in 5 of 6 places"),
+    ],
+)
+def test_where_in_an_array_a_result_is_right(got: list[Any], told: str) -> None:
+    right = np.arange(1.0, 1 + np.size(got)).reshape(np.shape(got))
+    with pytest.raises(checks.CheckError) as failed:
+        checks.case("a case without a bank", lambda: got, expects=right)
+    assert failed.value.cause.startswith(told)
+    with pytest.raises(checks.CheckError) as failed:
+        checks.hidden_case("a topic", lambda: got, expects=right)
+    assert told not in str(failed.value)
+
+
 def test_the_check_lays_window_products_and_sum_side_by_side() -> None:
     x = np.array([[0, 1, 7, 5], [5, 5, 6, 6], [5, 3, 3, 0], [1, 1, 1, 2]])
     kernel = np.array([[1, 0, 1], [1, 2, 0], [3, 0, 1]])

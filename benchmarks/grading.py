@@ -1,25 +1,28 @@
 """Side by side with nbgrader, on the same submissions in the same run: `make bench`.
 
-    python benchmarks/grading.py [tensorflow|lessons|overhead|growth|dask|foreign] ...
+    python benchmarks/grading.py [tensorflow|class30|lessons|overhead|growth|dask|foreign|unchanged|memory] ...
 
     tensorflow  submissions whose own cells take < 0.3 s: `nbgrader autograde` against `course grade`
+    class30     the same with 30 submissions: a real class, where start-up weighs
     lessons     the same for 01-04: ten simulated students, nbgrader with two of them
     overhead    grading time over the bare time of the same cells in one warm process, per core
     growth      10, 100, 1,000 submissions: time each, and the grader's memory
     dask        two dask workers against one
     foreign     another teacher's course, its tests in the student's kernel, against nbgrader
+    unchanged   `course grade` a second time, nothing changed: six lessons, 300 students
+    memory      40 and 400 submissions of an assignment with a file of 12 MB: all of the grader's processes
 
 Every pair must give the same scores, cell by cell. Ratios are of wall time for one submission; a
-class is graded with as many workers as there are cores, which nbgrader does not have.
+class is graded with as many workers as there are cores, which nbgrader does not have. A table at
+the end has a line for each part, with the load of the machine (processes that ran or waited, mean
+of a minute) before and after it.
 """
 
-# ruff: noqa: E501 - a cell's metadata is one line
+# ruff: noqa: E501
 
 import json
 import os
 import re
-import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,131 +30,32 @@ import time
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
+from courses import BIN, CORES, ROOT, TENSORFLOW, Course
+from large_class import growth, memory, unchanged
+from rich.console import Console
+from rich.table import Column, Table
 
 from course_utils.author import demo
 from course_utils.autograde import warm
 from course_utils.autograde.assignments import set_up
-from course_utils.autograde.execute import Limits, run
-from course_utils.autograde.grade import Found, grade
+from course_utils.autograde.execute import run
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.autograde.remote import frames
-from course_utils.autograde.results import Result
 from course_utils.autograde.workers import pool
-from course_utils.course import Lesson, find_course, lessons
-
-ROOT = find_course(Path(__file__).parent)
-BIN = Path(sys.executable).parent
-CORES = os.cpu_count() or 1
-
-TENSORFLOW = '''# %% [markdown]
-# # A dense layer
-
-# %%
-import keras
-import numpy as np
-
-# %% nbgrader={"grade": false, "grade_id": "count", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
-def count(n_in, n_out):
-    """Parameters of a dense layer, asked of Keras itself."""
-    ### BEGIN SOLUTION
-    return keras.Sequential([keras.Input((n_in,)), keras.layers.Dense(n_out)]).count_params()
-    ### END SOLUTION
+from course_utils.course import lessons
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_count", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-assert count(3, 2) == 8
-### BEGIN HIDDEN TESTS
-assert count(5, 4) == 24
-### END HIDDEN TESTS
-'''
-
-
-class Course:
-    """A course folder of its own, and a class that handed in."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        shutil.copy(ROOT / "nbgrader_config.py", root)
-
-    def write(self, name: str, text: str) -> None:
-        folder = self.root / "solutions" / name
-        folder.mkdir(parents=True)
-        (folder / f"{name.partition('_')[2]}.py").write_text(text, encoding="utf-8")
-
-    @property
-    def lessons(self) -> list[Lesson]:
-        return lessons(self.root)
-
-    def hand_in(self, student: str, lesson: Lesson, notebook: nbformat.NotebookNode) -> None:
-        path = self.root / "submitted" / student / lesson.assignment / f"{lesson.notebook}.ipynb"
-        path.parent.mkdir(parents=True)
-        nbformat.write(notebook, path)
-
-    def ours(self, **options: object) -> tuple[float, dict, list[Result]]:
-        """Seconds, scores (student, assignment, cell) -> points, results."""
-        begin = time.monotonic()
-        executor = options.pop("executor", lambda: pool(CORES))
-        steps = grade(
-            self.lessons, self.root / "submitted", f"sqlite:///{self.root / 'ours.db'}",
-            self.root / "ours", executor, Limits(), again=True,
-        )  # fmt: skip
-        results = [step for step in steps if not isinstance(step, Found)]
-        scores = {(r.student, r.assignment, c.grade_id): c.score for r in results for c in r.cells}
-        return time.monotonic() - begin, scores, results
-
-    def nbgraders(self, students: list[str]) -> tuple[float, dict]:
-        """`nbgrader autograde` with its own preprocessors, on these students."""
-        other = self.root / "nbgrader"
-        other.mkdir()
-        text = (self.root / "nbgrader_config.py").read_text()
-        text = re.sub(
-            r"c\.(Autograde|GenerateFeedback)\.\w+ = \[.*?^\]\n", "", text, flags=re.M | re.S
-        )
-        (other / "nbgrader_config.py").write_text(text)
-        for lesson in self.lessons:
-            path = other / "solutions" / lesson.assignment / f"{lesson.notebook}.ipynb"
-            path.parent.mkdir(parents=True)
-            nbformat.write(read_source(lesson), path)
-        for student in students:
-            shutil.copytree(self.root / "submitted" / student, other / "submitted" / student)
-        environment = os.environ | {
-            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COURSE_DATA": "bundled",
-            "TF_CPP_MIN_LOG_LEVEL": "3",  # nbgrader gives 0 where a library writes to stderr
-        }  # fmt: skip
-        seconds = 0.0
-        for command in ("generate_assignment", "autograde"):
-            begin = time.monotonic()
-            for lesson in self.lessons:
-                subprocess.run(
-                    [BIN / "nbgrader", command, lesson.assignment], cwd=other, env=environment,
-                    capture_output=True, check=True,
-                )  # fmt: skip
-            seconds = time.monotonic() - begin
-        scores = {}
-        with Gradebook(f"sqlite:///{other / 'gradebook.db'}") as gradebook:
-            for lesson in self.lessons:
-                for student in students:
-                    notebook = gradebook.find_submission_notebook(
-                        lesson.notebook, lesson.assignment, student
-                    )
-                    for each in notebook.grades:
-                        if each.auto_score is not None and each.cell.cell_type == "code":
-                            scores[student, lesson.assignment, each.name] = each.auto_score
-        return seconds, scores
-
-
-def tensorflow(ours: int = 300, theirs: int = 4) -> None:
+def tensorflow(ours: int = 300, theirs: int = 4) -> str:
     with tempfile.TemporaryDirectory() as name:
         course = Course(Path(name))
         course.write("01_layer", TENSORFLOW)
         (lesson,) = course.lessons
         for i in range(ours):
             course.hand_in(f"s{i:03}", lesson, read_source(lesson))
-        compare(course, [f"s{i:03}" for i in range(theirs)], ours)
+        return compare(course, [f"s{i:03}" for i in range(theirs)], ours)
 
 
-def real_lessons(ours: int = 10, theirs: int = 2) -> None:
+def real_lessons(ours: int = 10, theirs: int = 2) -> str:
     with tempfile.TemporaryDirectory() as name:
         course = Course(Path(name))
         real = lessons(ROOT)[:4]
@@ -164,22 +68,24 @@ def real_lessons(ours: int = 10, theirs: int = 2) -> None:
                 person = demo.Person(f"s{i:03}", {lesson.assignment: answers}, frozenset())
                 release = nbformat.read(lesson.release, as_version=4)
                 course.hand_in(person.name, own, demo.fill_in(release, lesson, person))
-        compare(course, [f"s{i:03}" for i in range(theirs)], ours)
+        return compare(course, [f"s{i:03}" for i in range(theirs)], ours)
 
 
-def compare(course: Course, students: list[str], ours: int) -> None:
+def compare(course: Course, students: list[str], ours: int) -> str:
     seconds, scores, results = course.ours()
     plain, expected = course.nbgraders(students)
     same = {key: scores[key] for key in expected}
-    print(f"  {len(expected)} scores compared, {sum(same[k] != expected[k] for k in same)} differ")
+    differ = sum(same[k] != expected[k] for k in same)
+    print(f"  {len(expected)} scores compared, {differ} differ")
     each, theirs = seconds / len(results), plain / (len(students) * len(course.lessons))
     print(f"  nbgrader autograde: {theirs:.2f} s a submission ({len(students)} students)")
     print(f"  course grade: {each:.3f} s a submission ({ours} students, start-up included)")
-    print(f"  ratio: {theirs / each:.0f}x on {CORES} cores")
+    return f"{theirs / each:.1f}x ({theirs:.2f} s against {each:.3f} s, {CORES} cores, {ours} submissions, {differ} of {len(expected)} scores differ)"
 
 
-def overhead() -> None:
+def overhead() -> str:
     """Cells of 01-05 in one warm process without examiner or boxes, against the whole."""
+    told = []
     for lesson in lessons(ROOT)[:5]:
         text = lesson.solution.read_text(encoding="utf-8")
         run(text)  # the warm parent starts
@@ -190,6 +96,8 @@ def overhead() -> None:
         ratio = sorted(w / b for w, b in zip(whole, bare, strict=True))
         print(f"  {lesson.assignment}: graded {min(whole):.2f} s, bare {min(bare):.2f} s, "
               f"ratio {ratio[2]:.2f} ({ratio[0]:.2f}-{ratio[-1]:.2f})")  # fmt: skip
+        told.append(f"{lesson.assignment[:2]} {ratio[2]:.2f}")
+    return ", ".join(told)
 
 
 def bare_seconds(text: str) -> float:
@@ -211,23 +119,7 @@ def bare_seconds(text: str) -> float:
     return float(printed.strip().splitlines()[-1])
 
 
-def growth(sizes: tuple[int, ...] = (10, 100, 1000)) -> None:
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            course = Course(Path(name))
-            source = ROOT / "tests" / "mini_course" / "solutions" / "01_mini" / "mini.py"
-            course.write("01_mini", source.read_text(encoding="utf-8"))
-            (lesson,) = course.lessons
-            for i in range(size):
-                course.hand_in(f"s{i:04}", lesson, read_source(lesson))
-            seconds, _, results = course.ours()
-            assert {r.score for r in results} == {7}
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"  {size:5} submissions: {seconds:6.1f} s, {seconds / size:.3f} s each, "
-                  f"the grader's memory at most {memory:.0f} MB")  # fmt: skip
-
-
-def dask(size: int = 40) -> None:
+def dask(size: int = 40) -> str:
     """Submissions that compute for most of a second: the grader and the scheduler share the two cores."""
     from distributed import Client, LocalCluster
 
@@ -255,11 +147,10 @@ def dask(size: int = 40) -> None:
                 with Client(address, set_as_default=False) as client:  # warm parents everywhere
                     client.run(run, nbformat.writes(release))
                 seconds[workers], _, _ = course.ours(executor=lambda a=address: pool(1, a))
-        print(f"  {size} submissions: one worker {seconds[1]:.1f} s, two {seconds[2]:.1f} s, "
-              f"ratio {seconds[1] / seconds[2]:.2f}")  # fmt: skip
+        return f"{seconds[1] / seconds[2]:.2f}x ({size} submissions: one worker {seconds[1]:.1f} s, two {seconds[2]:.1f} s)"
 
 
-def foreign(size: int = 30, others: int = 4) -> None:
+def foreign(size: int = 30, others: int = 4) -> str:
     """Another teacher's course, whose tests run in the student's kernel: nbgrader's own example."""
     sys.path.insert(0, str(ROOT / "tests"))
     from nbgrader_courses import Course as Foreign
@@ -289,17 +180,28 @@ def foreign(size: int = 30, others: int = 4) -> None:
         both = [scores(f"sqlite:///{course.root / f}") for f in ("ours.db", "gradebook.db")]
         same = all(both[0][key] == value for key, value in both[1].items())
         ours = seconds[0] / size
-        print(f"  {size} submissions of two notebooks: course grade {ours:.2f} s each with start-up and self-test, "
-              f"nbgrader {theirs:.2f} s ({others} of them, one process): {theirs / ours:.1f}x, "
-              f"scores {'equal' if same else 'DIFFER'}; again, unchanged: {seconds[1]:.1f} s")  # fmt: skip
+        return (f"{theirs / ours:.1f}x ({size} submissions of two notebooks: {ours:.2f} s each with start-up and self-test, "
+                f"nbgrader's API {theirs:.2f} s, {others} of them; scores {'equal' if same else 'DIFFER'}; again {seconds[1]:.1f} s)")  # fmt: skip
 
 
 PARTS = {
-    "tensorflow": tensorflow, "lessons": real_lessons, "overhead": overhead, "growth": growth,
-    "dask": dask, "foreign": foreign,
+    "tensorflow": (tensorflow, ">= 60x"), "class30": (lambda: tensorflow(30), ">= 25x"),
+    "lessons": (real_lessons, ">= 40x"), "overhead": (overhead, "<= 1.25, or 0.25 s"), "growth": (growth, "in proportion; flat"),
+    "dask": (dask, ">= 1.8x"), "foreign": (foreign, ""), "unchanged": (unchanged, "<= 5 s"), "memory": (memory, "flat"),
 }  # fmt: skip
 
-if __name__ == "__main__":
-    for part in sys.argv[1:] or PARTS:
+
+def main(parts: list[str]) -> None:
+    table = Table("part", Column("measured", overflow="fold"), "to reach", "load")
+    for part in parts or PARTS:
         print(part)
-        PARTS[part]()
+        measure, goal = PARTS[part]
+        before = os.getloadavg()[0]
+        told = measure()
+        print(f"  {told}")
+        table.add_row(part, told, goal, f"{before:.1f}, {os.getloadavg()[0]:.1f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

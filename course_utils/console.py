@@ -71,6 +71,7 @@ def grading(steps: "Iterator[Result | Found]") -> "list[Result]":
     from course_utils.autograde.results import merged
 
     results: list[Result] = []
+    review, by_worker = 0, Counter[str]()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     more = (TextColumn("{task.fields[told]}"), TimeElapsedColumn())
     with Progress(*columns, *more, console=console) as progress:
@@ -85,7 +86,9 @@ def grading(steps: "Iterator[Result | Found]") -> "list[Result]":
                     progress.console.print(f"{step.other_points} {told}")
                 continue
             results.append(step)
-            progress.update(bar, advance=1, told=_so_far(results))
+            review += step.status != "graded"
+            by_worker.update([step.worker] if step.worker else [])
+            progress.update(bar, advance=1, told=_so_far(review, by_worker))
             if step.reason:
                 progress.console.print(
                     f"{step.student}/{step.assignment}: {step.reason}",
@@ -95,12 +98,10 @@ def grading(steps: "Iterator[Result | Found]") -> "list[Result]":
     return merged(results)
 
 
-def _so_far(results: "list[Result]") -> str:
+def _so_far(review: int, by_worker: Counter[str]) -> str:
     """How many need review, and what each worker has done."""
-    review = sum(r.status != "graded" for r in results)
-    each = Counter(r.worker for r in results if r.worker)
-    done = " ".join(str(n) for _, n in sorted(each.items()))
-    return f"{review} to review" + (f", by worker {done}" if len(each) > 1 else "")
+    done = " ".join(str(n) for _, n in sorted(by_worker.items()))
+    return f"{review} to review" + (f", by worker {done}" if len(by_worker) > 1 else "")
 
 
 def walls_if_possible() -> "Mode":

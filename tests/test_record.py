@@ -280,7 +280,7 @@ def test_what_scores_follow_from_is_hashed_and_nothing_else(tmp_path: Path) -> N
     shutil.copytree(Path(course_utils.__file__).parent, package)
     before = digest_of(package)
     assert before == digest_of(Path(course_utils.__file__).parent)
-    for apart in ("author/demo.py", "cli.py", "autograde/report.py", "autograde/report.html.j2"):
+    for apart in ("author/demo.py", "cli.py", "commands/authors.py", "autograde/report.py"):
         (package / apart).write_text("# another")
         assert digest_of(package) == before, apart
     for decides in ("checks/values.py", "checks/bank/01.json", "data/slices.py", "answers.py"):
@@ -309,6 +309,15 @@ def test_an_error_is_told_beside_the_earlier_score(room: Class) -> None:
     place.rmdir()
     assert room.run()[1]["right"].score == 0
     assert room.stored()["right"].status == "graded"
+
+
+def test_an_error_is_forgotten_with_the_student(room: Class) -> None:
+    room.hand_in("guest", room.solved())
+    (room.autograded / "guest").touch()  # where their folder should be
+    assert room.run()[1]["guest"].status == room.stored()["guest"].status == "error"
+    shutil.rmtree(room.submitted / "guest")
+    room.run()
+    assert set(room.stored()) == EVERYBODY
 
 
 def test_who_is_removed_in_nbgrader_is_gone_and_can_come_back(room: Class) -> None:

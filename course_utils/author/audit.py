@@ -38,7 +38,7 @@ from course_utils.autograde.execute import Mode
 from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
 from course_utils.autograde.results import Result
-from course_utils.autograde.warm import ENVIRONMENT
+from course_utils.autograde.warm_parent import ENVIRONMENT
 from course_utils.autograde.workers import pool, start_worker
 from course_utils.course import CourseError, Lesson
 

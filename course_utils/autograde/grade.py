@@ -24,7 +24,7 @@ from course_utils.autograde.record import Known
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.results import Result
 from course_utils.autograde.store import Graded, store, store_points
-from course_utils.autograde.submissions import Submission, find
+from course_utils.autograde.submissions import Submission, find, students
 from course_utils.autograde.workers import Fault, executed
 from course_utils.course import Lesson, replace_file
 
@@ -87,6 +87,9 @@ def grade(
             known = record.known(gradebook, [] if again else todo, out)
             unchanged = sum(found.same for found in known.values())
             yield Found(len(todo), unchanged, len(known) - unchanged)
+            names, there = {x.assignment for x in chosen}, {x.id for x in students(folder)}
+            record.forget_faults_of_absent(gradebook, names, there)
+            gradebook.db.commit()
             writer = _Writer(gradebook, out)
             yield from writer.need_not_run([job for job in todo if job.names in known], known)
             left = (job for job in todo if job.names not in known)

@@ -8,34 +8,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from sqlalchemy import ColumnElement, and_
 
 from course_utils.autograde import graded_copy
 from course_utils.autograde.gradebook import FAULTS, LEDGER
-from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.jobs import Job
 from course_utils.autograde.results import Result, merged
 from course_utils.autograde.submissions import Submission
 from course_utils.course import Lesson
 
 Place = tuple[str, str]  # student, assignment
-
-
-class Key(Protocol):
-    """What `known` reads of a job (jobs.Job)."""
-
-    @property
-    def submissions(self) -> tuple[Submission, ...]: ...
-    @property
-    def sources(self) -> tuple[list[SourceCell], ...]: ...
-    @property
-    def names(self) -> Place: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def ran(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -53,7 +38,7 @@ class Known:
     failed: bool
 
 
-def known(gradebook: Gradebook, jobs: Sequence[Key], out: Path) -> dict[Place, Known]:
+def known(gradebook: Gradebook, jobs: Sequence[Job], out: Path) -> dict[Place, Known]:
     """Those of the jobs that this gradebook has already, copies included."""
     rows: dict[tuple[str, ...], Any] = {
         (row.student, row.assignment, row.notebook): row for row in _rows(gradebook)
@@ -72,7 +57,7 @@ def known(gradebook: Gradebook, jobs: Sequence[Key], out: Path) -> dict[Place, K
     return found
 
 
-def _has_run(job: Key, row: Any) -> bool:
+def _has_run(job: Job, row: Any) -> bool:
     return bool(job.ran) and row.ran == job.ran
 
 
@@ -149,6 +134,17 @@ def forget_fault(gradebook: Gradebook, place: Place) -> None:
     """It is graded now."""
     row = dict(zip(("student", "assignment"), place, strict=True))
     gradebook.db.execute(FAULTS.delete().where(_is(FAULTS, row)))
+
+
+def forget_faults_of_absent(gradebook: Gradebook, assignments: set[str], there: set[str]) -> None:
+    """Of students who are no longer among those who handed in: nobody will try again.
+
+    Args:
+        there: students who have a folder.
+    """
+    for row in gradebook.db.execute(FAULTS.select()).all():
+        if row.assignment in assignments and row.student not in there:
+            forget_fault(gradebook, (row.student, row.assignment))
 
 
 def note_fault(gradebook: Gradebook, result: Result) -> None:

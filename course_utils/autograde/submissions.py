@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -119,6 +120,7 @@ def students(folder: Path) -> list[Student]:
     return found
 
 
+@lru_cache(maxsize=4096)  # students' folders are called alike
 def normal(name: str) -> str:
     """What people take for the same name: composed (NFC), without characters that nobody sees."""
     seen = (c for c in name if unicodedata.category(c) not in ("Cc", "Cf"))
@@ -265,6 +267,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """A name without what people change by accident: case, blanks, dashes, "(1)", "-Copy1"."""
     text = _COPY.sub("", normal(name).casefold())

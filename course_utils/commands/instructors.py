@@ -161,11 +161,10 @@ def _planned(
 
 def _write(results: "list[Result]", json_file: str | None) -> None:
     """A line a result; "-" is stdout."""
-    lines = [r.as_json() for r in sorted(results, key=lambda r: (r.student, r.assignment))]
-    if json_file == "-":
-        print("\n".join(lines))
-    elif json_file:
-        replace_file(Path(json_file), "".join(f"{line}\n" for line in lines))
+    if json_file:
+        ordered = sorted(results, key=lambda r: (r.student, r.assignment))
+        lines = "".join(f"{result.as_json()}\n" for result in ordered)
+        print(lines, end="") if json_file == "-" else replace_file(Path(json_file), lines)
 
 
 def _exit_code(results: "list[Result]", refused: bool) -> int:

@@ -57,8 +57,13 @@ class Once(workers.Processes):
         if name not in self.known:
             self.known[name] = super().submit(function, job)
         mine: Future = Future()
-        self.known[name].add_done_callback(lambda done: mine.set_result(done.result()))
+        self.known[name].add_done_callback(lambda done: pass_on(done, mine))
         return mine
+
+
+def pass_on(done: Future, mine: Future) -> None:
+    error = done.exception()
+    mine.set_result(done.result()) if error is None else mine.set_exception(error)
 
 
 def unchanged(students: int = 300) -> str:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from course_utils.commands import authors, instructors, students
+from course_utils.commands import authors, instructors, regrading, students
 
 app = typer.Typer(
     add_completion=False,
@@ -13,7 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build the course's notebooks, grade a class, look at the result.",
 )
-for group in (students, instructors, authors):
+for group in (students, instructors, regrading, authors):
     app.add_typer(group.app)
 
 

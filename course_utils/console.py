@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
@@ -15,6 +16,7 @@ from course_utils import doctor
 from course_utils.course import CourseError, Lesson
 
 if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that need it do
+    from course_utils.autograde.difference import Gain
     from course_utils.autograde.execute import Mode
     from course_utils.autograde.grade import Found
     from course_utils.autograde.results import Result
@@ -23,11 +25,14 @@ console = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def one_line_errors(wing: str = "") -> Iterator[None]:
+def one_line_errors(
+    wing: str = "", stopped: str = "stopped; what is graded is kept, the same command goes on"
+) -> Iterator[None]:
     """What a person can put right is one line and exit code 2, never a traceback.
 
     Args:
         wing: the part of the package that the command needs, "grade" or "author".
+        stopped: what Ctrl-C leaves.
     """
     try:
         if wing and (needs := doctor.absent(wing)):
@@ -41,9 +46,7 @@ def one_line_errors(wing: str = "") -> Iterator[None]:
         console.print(f"course: {reason}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        console.print(
-            "course: stopped; what is graded is kept, the same command goes on", style="red"
-        )
+        console.print(f"course: {stopped}", style="red", soft_wrap=True)
         raise typer.Exit(130) from None
 
 
@@ -137,6 +140,24 @@ def absent(chosen: list[Lesson], folder: Path, results: "list[Result]") -> None:
             some = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
             told = f"{name}: nothing from {len(missing)} of {len(everybody)} students ({some})"
             console.print(told, markup=False, soft_wrap=True)
+
+
+def regraded(cells: list[str], gains: "list[Gain]") -> None:
+    """What a regrade found: the instructor's cells that differ, and who gains or loses."""
+    for line in cells or ["no cell has changed"]:
+        console.print(line, markup=False, soft_wrap=True)
+    if not gains:
+        console.print("nobody gains or loses")
+        return
+    columns = ("student", "assignment", "before", "after", "change", "why")
+    numbers = columns[2:5]
+    table = Table(*(Column(c, justify="right" if c in numbers else "left") for c in columns))
+    for gain in gains:
+        points = (f"{gain.before:g}", f"{gain.after:g}", f"{gain.change:+g}")
+        table.add_row(*map(escape, (gain.student, gain.assignment, *points, gain.why)))
+    Console().print(table)
+    up, down = (sum(sign * gain.change > 0 for gain in gains) for sign in (1, -1))
+    console.print(f"{up} gain, {down} lose")
 
 
 def class_table(results: "list[Result]") -> None:

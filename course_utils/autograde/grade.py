@@ -5,7 +5,7 @@ becomes a line and a file with the traceback, no score is written, and the next 
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from course_utils.autograde import assignments, jobs, late, record, results, san
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.execute import ORDINARY, Limits, Mode
 from course_utils.autograde.jobs import Done, Job
-from course_utils.autograde.record import Known
+from course_utils.autograde.record import Known, Place
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.results import Result
 from course_utils.autograde.store import Graded, store, store_points
@@ -54,6 +54,7 @@ def grade(
     limits: Limits,
     mode: Mode = ORDINARY,
     again: bool = False,
+    only: Collection[Place] | None = None,
 ) -> Iterator[Result | Found]:
     """Grade everything in `folder` that belongs to `chosen`.
 
@@ -68,6 +69,7 @@ def grade(
         executor: makes what runs `jobs.work`, see `workers.pool`; shut down at the end
             unless it is `workers.shared`.
         again: grade unchanged ones too.
+        only: these and nothing else.
 
     Yields:
         First what was Found, then a Result for each student and assignment, as they finish.
@@ -84,6 +86,7 @@ def grade(
         with book.opened(url, chosen[0].root) as gradebook:
             sources = {lesson: assignments.source_cells(gradebook, lesson) for lesson in chosen}
             todo = _jobs(submissions, sources, limits, mode)
+            todo = [job for job in todo if only is None or job.names in only]
             known = record.known(gradebook, [] if again else todo, out)
             unchanged = sum(found.same for found in known.values())
             yield Found(len(todo), unchanged, len(known) - unchanged)
@@ -96,6 +99,17 @@ def grade(
             for job, outcome in executed(left, executor):
                 yield writer.finished(job, outcome)
             writer.note_faults()
+
+
+def unchanged(
+    chosen: list[Lesson], folder: Path, url: str, out: Path, limits: Limits, mode: Mode
+) -> set[Place]:
+    """Graded submissions whose files, and all that scores follow from but the source of the
+    lessons, are as they were."""
+    with book.opened(url, chosen[0].root) as gradebook:
+        sources = {lesson: assignments.source_cells(gradebook, lesson) for lesson in chosen}
+        todo = _jobs(find(folder, chosen), sources, limits, mode)
+        return {place for place, found in record.known(gradebook, todo, out).items() if found.same}
 
 
 def _jobs(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Engine,
+    Integer,
     MetaData,
     String,
     Table,
@@ -56,6 +57,15 @@ FAULTS = Table(
     Column("student", String(255), primary_key=True),
     Column("assignment", String(255), primary_key=True),
     Column("result", Text, nullable=False),
+)
+
+# The last regrade, until it is accepted or undone: what changed, and the way back (regrade.py).
+REGRADE = Table(
+    "course_regrade",
+    OURS,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),  # cell, gain or change
+    Column("told", Text, nullable=False),
 )
 
 # nbgrader's own: the revision of its tables, which `nbgrader db upgrade` reads.

@@ -8,6 +8,7 @@ as it is; code is shown by everything as text, and stays as it was run.
 import glob
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,16 @@ def write_part(copy: Path, key: str, notebook: NotebookNode | None) -> None:
         left.unlink()
     if notebook is not None:
         replace_file(_part(copy, key), nbformat.v4.writes(notebook))
+
+
+def stage(copy: Path, key: str, file: Path) -> None:
+    """The same of a file that is a graded copy already.
+
+    Raises:
+        OSError: as `write_part`.
+    """
+    write_part(copy, key, None)
+    shutil.copyfile(file, _part(copy, key))
 
 
 def put_in_place(copy: Path, key: str) -> None:

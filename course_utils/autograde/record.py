@@ -10,8 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
-from sqlalchemy import ColumnElement, and_
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import ColumnElement, and_, update
 
 from course_utils.autograde import graded_copy
 from course_utils.autograde.gradebook import FAULTS, LEDGER
@@ -110,6 +117,32 @@ def without_copy(gradebook: Gradebook, lesson: Lesson) -> dict[str, str]:
     return {row.student: str(json.loads(row.result)["reason"]) for row in rows}
 
 
+def graded(gradebook: Gradebook) -> set[Place]:
+    """What has a score of the grader's."""
+    return {(row.student, row.assignment) for row in _rows(gradebook)}
+
+
+def by_hand(gradebook: Gradebook) -> list[Any]:
+    """Cells that a person gave points to.
+
+    Returns:
+        Rows of id, auto (its automatic score), most (full marks), waits (to be looked at again),
+        student and assignment.
+    """
+    query = gradebook.db.query(
+        Grade.id, Grade.auto_score.label("auto"), Grade.max_score.label("most"),
+        Grade.needs_manual_grade.label("waits"), Student.id.label("student"),
+        Assignment.name.label("assignment"),
+    )  # fmt: skip
+    return list(
+        query.select_from(Grade).join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(Student, SubmittedAssignment.student_id == Student.id)
+        .filter(Grade.manual_score.is_not(None))
+    )  # fmt: skip
+
+
 # --- in the transaction that is open ---
 
 
@@ -128,6 +161,16 @@ def note(
     gradebook.db.execute(LEDGER.delete().where(_is(LEDGER, row)))
     told = {"key": key, "ran": ran, "copied": copied, "result": result.as_json()}
     gradebook.db.execute(LEDGER.insert().values(**row, **told))
+
+
+def mark_read(gradebook: Gradebook, grade: str) -> None:
+    """A person need not look at it again.
+
+    Args:
+        grade: its id, of `by_hand`.
+    """
+    here = update(Grade).where(Grade.id == grade)
+    gradebook.db.execute(here.values(needs_manual_grade=False))
 
 
 def forget_fault(gradebook: Gradebook, place: Place) -> None:

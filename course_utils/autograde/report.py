@@ -18,6 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from course_utils.autograde import outputs
+from course_utils.autograde.difference import Regrade
 from course_utils.autograde.items import analyse
 from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.roster import inert
@@ -77,16 +78,27 @@ class Exercise:
         return sum(map(len, self.beliefs.values()))
 
 
-def write_html(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
-    """The page; written beside and renamed."""
-    replace_file(path, render(list(results), totals))
+def write_html(
+    results: Iterable[Result], path: Path, totals: Totals | None = None,
+    regrade: Regrade | None = None,
+) -> None:  # fmt: skip
+    """The page; written beside and renamed.
+
+    Args:
+        regrade: one that is neither accepted nor undone.
+    """
+    replace_file(path, render(list(results), totals, regrade))
 
 
-def write_json(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
-    """The same as data: students and their points, exercises, lessons with item statistics."""
+def write_json(
+    results: Iterable[Result], path: Path, totals: Totals | None = None,
+    regrade: Regrade | None = None,
+) -> None:  # fmt: skip
+    """The same as data: students and their points, exercises, lessons with item statistics, and
+    the regrade."""
     results = list(results)
     class_ = _class(results, totals)
-    told = {
+    told: dict[str, object] = {
         "students": [
             {
                 "student": student,
@@ -101,12 +113,15 @@ def write_json(results: Iterable[Result], path: Path, totals: Totals | None = No
         "exercises": [asdict(exercise) for exercise in summarise(results)],
         "lessons": [asdict(analysis) for analysis in analyse(results)],
     }
+    if regrade is not None:
+        gains = [asdict(gain) | {"change": gain.change} for gain in regrade.gains]
+        told["regrade"] = {"cells": regrade.cells, "students": gains}
     replace_file(path, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
 def without_names(
-    results: Iterable[Result], totals: Totals
-) -> tuple[list[Result], dict[tuple[str, str], Total]]:
+    results: Iterable[Result], totals: Totals, regrade: Regrade | None = None
+) -> tuple[list[Result], dict[tuple[str, str], Total], Regrade | None]:
     """The same class with numbers for names, by points: for a screen that others see."""
     results = list(results)
     class_ = _class(results, totals)
@@ -116,7 +131,13 @@ def without_names(
         replace(r, student=number[r.student], reason=r.reason.replace(r.student, "..."))
         for r in results
     ]
-    return shown, {(number[student], name): total for (student, name), total in totals.items()}
+    worth = {(number[student], name): total for (student, name), total in totals.items()}
+    if regrade is not None:
+        gains = [
+            replace(gain, student=number.get(gain.student, "a student")) for gain in regrade.gains
+        ]
+        regrade = replace(regrade, gains=gains)
+    return shown, worth, regrade
 
 
 def write_csv(results: Iterable[Result], path: Path, totals: Totals | None = None) -> None:
@@ -201,7 +222,9 @@ def _class(results: list[Result], totals: Totals | None) -> Class:
     return Class(points, dict(sorted(marks.items())))
 
 
-def render(results: list[Result], totals: Totals | None = None) -> str:
+def render(
+    results: list[Result], totals: Totals | None = None, regrade: Regrade | None = None
+) -> str:
     """The page as text."""
     exercises = summarise(results)
     columns: dict[str, list[Exercise]] = defaultdict(list)
@@ -243,6 +266,7 @@ def render(results: list[Result], totals: Totals | None = None) -> str:
         signs=SIGNS,
         submissions=len(results),
         analyses=analyse(results),
+        regrade=regrade,
         script=script,
         digest=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip

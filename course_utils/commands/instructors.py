@@ -8,6 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from course_utils.commands import CORES, Names
+from course_utils.commands.options import (
+    CellSeconds,
+    Copies,
+    Dask,
+    Graded,
+    Judged,
+    OwnGradebook,
+    Sandbox,
+    SelfTest,
+    Submissions,
+    TheirGradebook,
+    Verdict,
+    Walls,
+    Workers,
+)
 from course_utils.console import (
     absent,
     console,
@@ -27,31 +42,7 @@ if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that n
 UNGUARDED = "note: --sandbox none runs students' code as you: grade only classes you trust"
 IN_KERNEL = "note: --verdict in-kernel runs the tests where students' code can change them"
 
-Graded = Annotated[
-    Path | None,
-    typer.Option(help="Folder with graded copies, whose gradebook is meant; default: autograded."),
-]
-TheirGradebook = Annotated[
-    str | None,
-    typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: the copies' own."),
-]
-
 app = typer.Typer()
-
-
-class Sandbox(StrEnum):
-    """Where students' code may run."""
-
-    auto = "auto"
-    none = "none"
-
-
-class Verdict(StrEnum):
-    """Where test cells run; auto: isolated, if the instructor's own solution scores full so."""
-
-    auto = "auto"
-    isolated = "isolated"
-    in_kernel = "in-kernel"
 
 
 class System(StrEnum):
@@ -66,40 +57,18 @@ class System(StrEnum):
 @app.command()
 def grade(
     names: Names = None,
-    submissions: Annotated[
-        Path | None,
-        typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb; default: submitted."),
-    ] = None,
-    gradebook: Annotated[
-        str | None,
-        typer.Option(help="Any SQLAlchemy URL, or a SQLite file; default: gradebook.db."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Graded copies; default: autograded/ beside submissions.")
-    ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = CORES,
-    dask: Annotated[
-        str | None, typer.Option(help="Address of a dask scheduler, tcp://host:8786.")
-    ] = None,
-    sandbox: Annotated[
-        Sandbox, typer.Option(help="auto: wall students' code off; none: run it as you.")
-    ] = Sandbox.auto,
-    verdict: Annotated[
-        Verdict,
-        typer.Option(help="Where tests run: another process, the student's kernel, or as fits."),
-    ] = Verdict.auto,
-    cell_seconds: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Processor time and own waiting of a cell; default: c.Execute.timeout, 30."
-        ),
-    ] = None,
+    submissions: Submissions = None,
+    gradebook: OwnGradebook = None,
+    out: Copies = None,
+    workers: Workers = CORES,
+    dask: Dask = None,
+    sandbox: Walls = Sandbox.auto,
+    verdict: Judged = Verdict.auto,
+    cell_seconds: CellSeconds = None,
     again: Annotated[
         bool, typer.Option("--again", help="Grade what has not changed since, too.")
     ] = False,
-    self_test: Annotated[
-        bool, typer.Option(help="First see that the instructor's own solution scores full.")
-    ] = True,
+    self_test: SelfTest = True,
     json_file: Annotated[
         str | None, typer.Option("--json", help="One JSON object a submission; - prints them.")
     ] = None,
@@ -110,23 +79,19 @@ def grade(
     """
     with one_line_errors("grade"):
         from course_utils.autograde.grade import grade as grade_class
-        from course_utils.autograde.gradebook import as_url
-        from course_utils.autograde.nbgrader_bridge import find_lessons, places
+        from course_utils.autograde.nbgrader_bridge import find_lessons
         from course_utils.autograde.self_test import Batch
         from course_utils.autograde.submissions import find
         from course_utils.autograde.workers import pool, shared
 
         chosen = find_lessons(names)
-        usual = places(chosen[0].root)
-        folder, url = submissions or near(usual.submitted), as_url(gradebook or usual.gradebook)
-        beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
-        copies = out or beside
+        folder, url, copies = where(chosen, submissions, gradebook, out)
         handed_in = {submission.lesson for submission in find(folder, chosen)}
         chosen = [lesson for lesson in chosen if lesson in handed_in]
         results = []
         with shared(partial(pool, workers, dask)) as executor:
-            batch = Batch(url, copies, executor, _limits(cell_seconds, chosen))
-            made = _planned(chosen, batch, sandbox, verdict, self_test)
+            batch = Batch(url, copies, executor, limits(cell_seconds, chosen))
+            made = planned(chosen, batch, sandbox, verdict, self_test)
             for mode in dict.fromkeys(made.modes.values()):
                 some = [x for x in chosen if made.modes.get(x.assignment) == mode]
                 steps = grade_class(some, folder, url, copies, executor, batch.limits, mode, again)
@@ -137,7 +102,20 @@ def grade(
         raise typer.Exit(_exit_code(results, bool(made.refused)))
 
 
-def _planned(
+def where(
+    chosen: list[Lesson], submissions: Path | None, gradebook: str | None, out: Path | None
+) -> tuple[Path, str, Path]:
+    """Folder of submissions, gradebook, folder of graded copies: as typed, or the settings'."""
+    from course_utils.autograde.gradebook import as_url
+    from course_utils.autograde.nbgrader_bridge import places
+
+    usual = places(chosen[0].root)
+    folder = submissions or near(usual.submitted)
+    beside = folder.resolve().parent / "autograded" if submissions else usual.autograded
+    return folder, as_url(gradebook or usual.gradebook), out or beside
+
+
+def planned(
     chosen: list[Lesson], batch: "Batch", sandbox: Sandbox, verdict: Verdict, test: bool
 ) -> "Plan":
     """What can be graded and how; what the instructor should know of it is told."""
@@ -174,7 +152,7 @@ def _exit_code(results: "list[Result]", refused: bool) -> int:
     return 1 if refused or states - {"graded"} else 0
 
 
-def _limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
+def limits(cell_seconds: int | None, chosen: list[Lesson]) -> "Limits":
     """What was typed, else what the course's settings say."""
     from course_utils.autograde.execute import Limits
     from course_utils.autograde.nbgrader_bridge import cell_seconds as told
@@ -197,14 +175,19 @@ def report(
 ) -> None:
     """Write the class report (HTML, and as data beside it) and the grades (CSV)."""
     with one_line_errors("grade"):
+        from course_utils.autograde.regrade import pending
         from course_utils.autograde.report import without_names, write_csv, write_html, write_json
-        from course_utils.autograde.totals import find_gradebook, of_class
+        from course_utils.autograde.totals import find_gradebook, graded_into, of_class
 
-        results, totals = of_class(find_gradebook(gradebook, graded))
-        shown = without_names(results, totals) if hide_names else (results, totals)
+        url = find_gradebook(gradebook, graded)
+        results, totals = of_class(url)
+        with graded_into(url) as book:
+            regrade = pending(book)
+        shown = (results, totals, regrade)
+        shown = without_names(*shown) if hide_names else shown
         data = html.with_suffix(".json")
-        write_html(shown[0], html, shown[1])
-        write_json(shown[0], data, shown[1])
+        write_html(shown[0], html, *shown[1:])
+        write_json(shown[0], data, *shown[1:])
         write_csv(results, csv, totals)
         console.print(f"{html}, {data} and {csv}: {len(results)} submissions")
 

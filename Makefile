@@ -1,6 +1,8 @@
 # make demo   set up, then a simulated class released, graded and reported
 # make test   set up, then everything that must hold
 # make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
+# make site   the course as a folder of static web pages, site/ (SITE="--offline" for options)
+# make test-site   that site in a real browser, without network; needs Chromium
 # make bench  side by side with nbgrader, and what the grader survives; a quarter of an hour
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
@@ -9,7 +11,7 @@ BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser lab build bench clean
+.PHONY: help demo test test-browser site test-site lab build bench clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -36,6 +38,16 @@ test: .venv/.ready
 test-browser: .venv/.ready
 	$(BIN)/python -m pytest -v -rs tests/browser
 
+.venv/.site: .venv/.ready
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[site]'
+	@touch $@
+
+site: .venv/.site
+	@$(BIN)/course site $(SITE)
+
+test-site: .venv/.site
+	$(BIN)/python -m pytest -v -rs tests/site
+
 bench: .venv/.ready
 	$(BIN)/python benchmarks/conv.py
 	$(BIN)/python benchmarks/grading.py
@@ -48,5 +60,5 @@ build: .venv/.ready
 	$(BIN)/course build
 
 clean:
-	rm -rf .venv demo build course_utils.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv demo site build course_utils.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,7 +31,8 @@ SHOWN = 4  # packages named in one line
 # SHA-256 of x_train, y_train, x_test, y_test of the bundled digits, one after the other.
 BUNDLED_DIGITS = "46a7f906886e8516223c852d6461cba1fbbedfd315e262479121e1a2cbe56ada"
 INSTALL = "in the course's folder run `make lab`, or `python -m pip install --editable .`"
-WINGS = {"grade": "grading", "author": "changing the course"}  # extra -> what it is for
+# Extra -> what it is for.
+WINGS = {"grade": "grading", "author": "changing the course", "site": "making the site"}
 
 
 class Finding(NamedTuple):
@@ -264,7 +265,7 @@ def main(as_json: bool = False, parts: tuple[Part, ...] = PARTS) -> int:
 
 
 def absent(wing: str) -> str:
-    """What to install where packages of a wing, "grade" or "author", are missing; "" if none are.
+    """What to install where packages of a wing, an extra, are missing; "" if none are.
 
     None are known where the course is not installed but a folder on the path.
     """

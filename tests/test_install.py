@@ -190,6 +190,7 @@ def test_the_doctor_finds_the_base_install_well(base: Path) -> None:
         ("build", "changing the course needs: pip install 'course-utils[author]'"),
         ("demo", "changing the course needs: pip install 'course-utils[author]'"),
         ("audit", "changing the course needs: pip install 'course-utils[author]'"),
+        ("site", "making the site needs: pip install 'course-utils[site]'"),
     ],
 )
 def test_commands_of_wings_that_are_not_installed_say_so(

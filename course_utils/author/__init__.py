@@ -5,5 +5,6 @@ bank        mistakes -> what each gives in every visible case (stage: the lesson
 demo        a simulated class, every score known beforehand
 audit       mutants of every answer must fail (mutants, changes), right styles pass (acceptance)
 pretrain    train the bundled backbone on generated slices
+site        the course as static web pages, with lessons that run in the browser
 evaluate    how well a backbone transfers, with controls and spread (options: of both commands)
 """

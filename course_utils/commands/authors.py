@@ -1,4 +1,4 @@
-"""`course build`, `course demo`, `course audit`."""
+"""`course build`, `course demo`, `course audit`, `course site`."""
 
 from functools import partial
 from pathlib import Path
@@ -82,6 +82,21 @@ def demo(
             print(f"{len(wrong)} scores are not as expected.")
             raise typer.Exit(1)
         print(f"All {len(people)} simulated students scored as expected, exercise by exercise.")
+
+
+@app.command()
+def site(
+    out: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("site"),
+    base_url: Annotated[str, typer.Option(help="Where it will be published.")] = "",
+) -> None:
+    """The course as one folder of static files: read all lessons, do some in the browser."""
+    with one_line_errors("site"):
+        from course_utils.author.site import build as build_site
+        from course_utils.author.site import size
+
+        with console.status("making the site"):
+            build_site(find_course(), out, base_url, console.print)
+        console.print(f"{out / 'index.html'}: {size(out)}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -18,13 +18,24 @@ def is_live() -> bool:
     """True where a person sits in front of a frontend that can run widgets.
 
     JupyterLab's server names the session in the kernel's environment; nbclient, nbval and
-    nbgrader do not. There, and on GitHub, figures fall back to a still picture.
+    nbgrader do not. There, and on GitHub, figures fall back to a still picture. Python in a
+    browser (JupyterLite) always has a person in front of it.
     """
-    return "JPY_SESSION_NAME" in os.environ or "google.colab" in sys.modules
+    return (
+        "JPY_SESSION_NAME" in os.environ
+        or "google.colab" in sys.modules
+        or sys.platform == "emscripten"
+    )
 
 
 def saved_notebook() -> Path | None:
-    """The file of the notebook whose kernel this is, if the server names it."""
+    """The file of the notebook whose kernel this is, if the server names it.
+
+    In a browser nobody names it: there it is the only one in its folder, as the course lays them.
+    """
+    if sys.platform == "emscripten":
+        beside = sorted(Path.cwd().glob("*.ipynb"))
+        return beside[0] if len(beside) == 1 else None
     named = Path.cwd() / Path(os.environ.get("JPY_SESSION_NAME", "")).name
     return named if named.suffix == ".ipynb" and named.is_file() else None
 

@@ -88,6 +88,9 @@ def demo(
 def site(
     out: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("site"),
     base_url: Annotated[str, typer.Option(help="Where it will be published.")] = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Bundle Python's packages: no CDN, 40 MB more.")
+    ] = False,
 ) -> None:
     """The course as one folder of static files: read all lessons, do some in the browser."""
     with one_line_errors("site"):
@@ -95,7 +98,7 @@ def site(
         from course_utils.author.site import size
 
         with console.status("making the site"):
-            build_site(find_course(), out, base_url, console.print)
+            build_site(find_course(), out, base_url, offline, console.print)
         console.print(f"{out / 'index.html'}: {size(out)}", markup=False, soft_wrap=True)
 
 

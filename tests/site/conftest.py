@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its folder."""
     out = tmp_path_factory.mktemp("site") / "out"
-    command = [Path(sys.executable).with_name("course"), "site", "--out", out]
+    command = [Path(sys.executable).with_name("course"), "site", "--offline", "--out", out]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
     return out

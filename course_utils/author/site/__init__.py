@@ -11,20 +11,23 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from course_utils.author.site import pages
+from course_utils.author.site import lite, pages
 from course_utils.course import CourseError, lessons
 
 Say = Callable[[str], None]
 MARK = ".course-site"  # stands in every folder that was made here, so that no other is replaced
 
 
-def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> None:
+def build(
+    root: Path, out: Path, base_url: str = "", offline: bool = False, say: Say = print
+) -> None:
     """Make the site in `out`; what stands there is replaced in one go, when all is made.
 
     Args:
         root: the course folder.
         out: new, empty, or a site that was made before.
         base_url: where it will be published, for search engines; the links in it need none.
+        offline: bundle Pyodide's packages, 40 MB, in place of its public CDN.
         say: takes one line for the person waiting.
 
     Raises:
@@ -37,6 +40,9 @@ def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> None:
         made = Path(folder, "site")
         say("reading edition")
         pages.write(lessons(root), Path(folder, "source"), made, base_url)
+        say("lessons in the browser")
+        here = [lesson for lesson in lessons(root) if lesson.assignment[:2] in pages.IN_BROWSER]
+        lite.write(here, Path(folder, "lite"), made / "lite", offline)
         (made / MARK).touch()
         (made / ".nojekyll").touch()  # GitHub Pages would leave out folders that begin with _
         shutil.rmtree(out, ignore_errors=True)

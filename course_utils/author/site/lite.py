@@ -163,7 +163,14 @@ def _jupyterlite(source: Path, out: Path) -> None:
         "exposeAppInBrowser": True,
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
+    button = {
+        "name": "download",
+        "command": "docmanager:download",
+        "label": "Download my notebook",
+        "rank": 100,
+    }
     files = {
+        "overrides.json": {"@jupyterlab/notebook-extension:panel": {"toolbar": [button]}},
         "jupyter_lite_config.json": {"LiteBuildConfig": settings},
         "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": config},
     }

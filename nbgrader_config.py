@@ -22,7 +22,7 @@ c.Autograde.autograde_preprocessors = [
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "course_utils.autograde.preprocess.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Feedback withholds hidden tests; HTML and JavaScript of students are inert for whoever reads.
@@ -32,5 +32,11 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.HTMLExporter.preprocessors = ["course_utils.autograde.feedback.Inert"]
+# What it costs to be late; nothing, unless you take the signs away (docs/autograder.md).
+# c.AssignLatePenalties.plugin_class = "course_utils.autograde.late_policy.LatePolicy"
+# c.LatePolicy.timezone = "Asia/Seoul"  # of dates in extensions.csv, and on feedback
+# c.LatePolicy.fraction_a_day = 0.1  # of full marks; or points_a_day
+# c.LatePolicy.grace_minutes = 15
+# c.LatePolicy.free_days = 3  # over the term, drawn as assignments are due
 c.Execute.timeout = 30  # seconds a cell
 c.Execute.iopub_timeout = 30  # of nbgrader's own, in `nbgrader validate`: 4 s raises when busy

@@ -23,6 +23,9 @@ through it: in parallel, one submission never harming another, every oddity told
     workers      where it runs: processes here, or a cluster; a second try, alone
     results      what came of it, one line of JSON
     grade        the batch: resumable, one writer
+    late         what it costs, in the transaction that writes the scores
+        late_policy  so much a day, grace, free days over the term: a plugin of nbgrader
+        extensions   who has more time: extensions.csv
     regrade      after a change of a test: the difference for everybody, and a way back
         changes      rows that differ between two gradebooks
         difference   points before and after

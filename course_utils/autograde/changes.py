@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Engine, Table, and_
 from sqlalchemy.orm import Session
 
 from course_utils.autograde.assignments import ASSIGNMENTS
-from course_utils.autograde.gradebook import FAULTS, LEDGER
+from course_utils.autograde.gradebook import FAULTS, LATE, LEDGER
 from course_utils.autograde.versions import RELEASED
 
 # nbgrader's in an order in which rows can be added, and our own.
-TABLES = (*Base.metadata.sorted_tables, LEDGER, FAULTS, ASSIGNMENTS, RELEASED)
+TABLES = (*Base.metadata.sorted_tables, LEDGER, FAULTS, LATE, ASSIGNMENTS, RELEASED)
 BY_NAME = {table.name: table for table in TABLES}
 
 Row = Mapping[str, Any]

@@ -28,7 +28,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
 from course_utils.answers import left_over
-from course_utils.autograde import causes
+from course_utils.autograde import causes, late
 from course_utils.autograde.clock import TooSlow, processor_seconds
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.gradebook import shown as shown_url
@@ -71,6 +71,8 @@ class Withhold(NbGraderPreprocessor):
             cell.outputs = []
             if told:
                 cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=told)]
+        if why := _lateness(resources.get("nbgrader", {})):
+            nb.cells.insert(0, nbformat.v4.new_markdown_cell(why))
         return nb, resources
 
 
@@ -117,6 +119,16 @@ def _harmless(tag: str, name: str, value: str) -> bool:
         link = value.startswith(("#", *(f"{p}:" for p in PROTOCOLS)))
         return name == "title" or (name == "href" and link)
     return tag == "img" and (name == "alt" or (name == "src" and value.startswith(PICTURE)))
+
+
+def _lateness(names: dict[str, Any]) -> str:
+    """What was taken off because it was late, and why; "" if it was in time."""
+    if not {"db_url", "student"} <= names.keys():
+        return ""
+    with opened(names["db_url"]) as gradebook:
+        place = (names["student"], names["assignment"])
+        why = late.explained(gradebook, place, names["notebook"])
+    return f"{why} **Taken off: {names.get('late_penalty') or 0:g} points.**" if why else ""
 
 
 def _told(cell: NotebookNode, config: Config) -> str:
@@ -304,10 +316,11 @@ def _plain(page: Page, gradebook: Gradebook, notebook: NotebookNode | None) -> s
         for grade in stored.grades
     ]
     comments = [(c.cell.name, c.comment) for c in stored.comments if c.comment]
-    late = stored.late_submission_penalty or 0
+    penalty = stored.late_submission_penalty or 0
+    why = late.explained(gradebook, (page.student, lesson.assignment), lesson.notebook)
     return _TEMPLATES.get_template("plain_feedback.html.j2").render(
-        title=lesson.notebook, reason=page.reason, rows=rows, comments=comments, late=late,
-        score=stored.score - late, points=stored.max_score,
+        title=lesson.notebook, reason=page.reason, rows=rows, comments=comments,
+        late=penalty, why=why, score=stored.score - penalty, points=stored.max_score,
         texts=[] if notebook is None else [cell.source for cell in notebook.cells],
     )  # fmt: skip
 

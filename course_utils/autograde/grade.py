@@ -75,7 +75,8 @@ def grade(
         First what was Found, then a Result for each student and assignment, as they finish.
 
     Raises:
-        CourseError: nothing to grade, or the gradebook cannot be used, or somebody else does.
+        CourseError: nothing to grade, extensions.csv or the late policy is wrong, or the gradebook
+            cannot be used, or somebody else does.
     """
     if mode.sandbox:
         sandbox.probe()
@@ -84,6 +85,7 @@ def grade(
         book.leave_address(url, out)
         assignments.set_up(url, chosen)
         with book.opened(url, chosen[0].root) as gradebook:
+            late.check(gradebook, chosen[0].root)
             sources = {lesson: assignments.source_cells(gradebook, lesson) for lesson in chosen}
             todo = _jobs(submissions, sources, limits, mode)
             todo = [job for job in todo if only is None or job.names in only]

@@ -59,6 +59,16 @@ FAULTS = Table(
     Column("result", Text, nullable=False),
 )
 
+# Why something was taken off a late submission, or was not: for its student (late.py).
+LATE = Table(
+    "course_late",
+    OURS,
+    Column("student", String(255), primary_key=True),
+    Column("assignment", String(255), primary_key=True),
+    Column("notebook", String(255), primary_key=True),
+    Column("why", Text, nullable=False),
+)
+
 # The last regrade, until it is accepted or undone: what changed, and the way back (regrade.py).
 REGRADE = Table(
     "course_regrade",

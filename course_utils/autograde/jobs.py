@@ -28,9 +28,10 @@ DECIDES = (".py", ".json", ".npz")  # code, the answer bank, weights of networks
 # What makes the course, speaks to people, or tells afterwards what came of the grading.
 APART = (
     "author/", "commands/", "cli.py", "console.py", "doctor.py", "self_check.py",
-    "autograde/changes.py", "autograde/difference.py", "autograde/feedback.py",
-    "autograde/items.py", "autograde/lms.py", "autograde/regrade.py", "autograde/report.py",
-    "autograde/roster.py", "autograde/totals.py",
+    "autograde/changes.py", "autograde/difference.py", "autograde/extensions.py",
+    "autograde/feedback.py", "autograde/items.py", "autograde/late.py",
+    "autograde/late_policy.py", "autograde/lms.py", "autograde/regrade.py",
+    "autograde/report.py", "autograde/roster.py", "autograde/totals.py",
 )  # fmt: skip
 
 

@@ -11,13 +11,16 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Float
 
+from course_utils.autograde import late
 from course_utils.autograde.beside import own_files
 from course_utils.autograde.execute import Limits, Mode, run
+from course_utils.autograde.gradebook import opened
 from course_utils.autograde.graded_copy import clean
 
 
@@ -64,3 +67,15 @@ class Execute(NbGraderPreprocessor):
                 return given + [cell.source for cell in stored.source_cells]
         except (KeyError, MissingEntry):
             return given
+
+
+class AssignLatePenalties(preprocessors.AssignLatePenalties):
+    """With the extensions of extensions.csv, the student's other penalties that follow, and why."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        names, root = resources["nbgrader"], Path(CourseDirectory(config=self.config).root)
+        with opened(names["db_url"], root) as gradebook:
+            late.check(gradebook, root)
+            late.assess(gradebook, root, (names["student"], names["assignment"]))
+            gradebook.db.commit()
+        return nb, resources

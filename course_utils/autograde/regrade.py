@@ -32,7 +32,7 @@ TRIED, EARLIER = "new", "old"
 # What a person may have changed since a regrade, and a penalty that follows from it.
 BY_HAND = (
     "manual_score", "extra_credit", "needs_manual_grade", "manual_comment",
-    "late_submission_penalty",
+    "late_submission_penalty", "extension", "why",
 )  # fmt: skip
 
 Place = tuple[str, str]  # student, assignment

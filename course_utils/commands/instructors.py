@@ -119,8 +119,10 @@ def planned(
     chosen: list[Lesson], batch: "Batch", sandbox: Sandbox, verdict: Verdict, test: bool
 ) -> "Plan":
     """What can be graded and how; what the instructor should know of it is told."""
+    from course_utils.autograde.late import terms_of
     from course_utils.autograde.self_test import plan
 
+    terms_of(chosen[0].root)  # what is wrong there is told before anything is written
     if sandbox is Sandbox.none:
         note(UNGUARDED)
     if verdict is Verdict.in_kernel:

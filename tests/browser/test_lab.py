@@ -444,6 +444,33 @@ def test_playgrounds_answer_mouse_and_keyboard(lab: Lab) -> None:
         lab.picture(name)
 
 
+OCCLUDER = """
+import numpy as np
+from course_utils import plots
+
+picture = np.random.default_rng(0).uniform(0, 1, (28, 28, 1))
+"""
+
+
+def test_the_occluder_follows_mouse_and_keyboard(lab: Lab) -> None:
+    notebook = untouched("05")
+    call = 'plots.occluder(lambda x: float(x.sum()), picture, size=6, what="sum")'
+    notebook.cells = [new_code_cell(OCCLUDER), new_code_cell(call)]
+    lab.open(LESSONS["05"], notebook)
+    assert not any(cell["error"] for cell in lab.run_all())
+    cell = lab.cell("plots.occluder")
+    picture, canvas = cell.locator("img"), cell.locator("canvas")
+    changes(lab, picture, lambda: draw(lab, canvas, [(0.2, 0.2), (0.8, 0.7)]))
+    lab.picture("occluder")
+
+    def by_keyboard() -> None:
+        canvas.focus()
+        for key in ["ArrowLeft"] * 3 + ["ArrowUp"]:
+            lab.page.keyboard.press(key)
+
+    changes(lab, picture, by_keyboard)
+
+
 def draw(lab: Lab, canvas: Any, corners: list[tuple[float, float]]) -> None:
     """Move the mouse with its button down; corners in shares of width and height."""
     box = canvas.bounding_box()

@@ -51,6 +51,7 @@ test-site: .venv/.site
 bench: .venv/.ready
 	$(BIN)/python benchmarks/conv.py
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/similar.py
 	COURSE_KILLS=50 $(BIN)/python -m pytest tests/test_resume.py
 
 lab: .venv/.ready

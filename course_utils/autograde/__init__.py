@@ -30,6 +30,7 @@ through it: in parallel, one submission never harming another, every oddity told
         changes      rows that differ between two gradebooks
         difference   points before and after
     report       the class on one page
+    lookalikes   answers that are more alike than the class explains: shapes, similar
     preprocess   the same for `nbgrader autograde` and the formgrader
 """
 

@@ -30,8 +30,9 @@ APART = (
     "author/", "commands/", "cli.py", "console.py", "doctor.py", "self_check.py",
     "autograde/changes.py", "autograde/difference.py", "autograde/extensions.py",
     "autograde/feedback.py", "autograde/items.py", "autograde/late.py",
-    "autograde/late_policy.py", "autograde/lms.py", "autograde/regrade.py",
-    "autograde/report.py", "autograde/roster.py", "autograde/totals.py",
+    "autograde/late_policy.py", "autograde/lms.py", "autograde/lookalikes.py",
+    "autograde/regrade.py", "autograde/report.py", "autograde/roster.py",
+    "autograde/shapes.py", "autograde/similar.py", "autograde/totals.py",
 )  # fmt: skip
 
 

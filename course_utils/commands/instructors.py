@@ -1,4 +1,4 @@
-"""`course grade`, `course report`, `course export`, `course feedback`."""
+"""`course grade`, `course report`, `course similar`, `course export`, `course feedback`."""
 
 from enum import StrEnum
 from functools import partial
@@ -192,6 +192,36 @@ def report(
         write_json(shown[0], data, *shown[1:])
         write_csv(results, csv, totals)
         console.print(f"{html}, {data} and {csv}: {len(results)} submissions")
+
+
+@app.command()
+def similar(
+    names: Names = None,
+    submissions: Annotated[
+        Path | None,
+        typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb; default: submitted."),
+    ] = None,
+    html: Annotated[Path, typer.Option(help="The page to write.")] = Path("similar.html"),
+    workers: Annotated[int, typer.Option(min=1, help="Submissions read at a time.")] = CORES,
+) -> None:
+    """List pairs of submissions that are more alike than the class explains; no verdict.
+
+    Written beside the page, as data: .json and .csv. Nothing that was handed in is run.
+    """
+    with one_line_errors("grade"):
+        from course_utils.autograde import lookalikes
+        from course_utils.autograde.nbgrader_bridge import find_lessons, places
+
+        chosen = find_lessons(names)
+        folder = submissions or near(places(chosen[0].root).submitted)
+        with console.status("comparing"):
+            found = lookalikes.look(chosen, folder, workers)
+            lookalikes.write(found, html)
+        for line in found.told:
+            note(line)
+        pairs = {pair.students for each in found.found for pair in each.pairs}
+        count = f"{len(pairs)} pair{'s' if len(pairs) != 1 else ''} to look at"
+        console.print(f"{near(html)}: {count}, of {len(found.students)} students", markup=False)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 # make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
 # make site   the course as a folder of static web pages, site/ (SITE="--offline" for options)
 # make test-site   that site in a real browser, without network; needs Chromium
-# make bench  side by side with nbgrader, and what the grader survives; a quarter of an hour
+# make bench  side by side with nbgrader, and what the grader survives; then a term of 300; hours
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,7 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/similar.py
 	COURSE_KILLS=50 $(BIN)/python -m pytest tests/test_resume.py
+	COURSE_DATA=bundled $(BIN)/course demo --term --students 300 --folder build
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ROOT_FLAG) $(LAB)

@@ -1,5 +1,6 @@
 """`course ...` as instructors and CI type it: what it prints, writes and returns."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -220,6 +221,20 @@ def test_demo_scores_as_expected(here: Path) -> None:
     assert last == "All 1 simulated students scored as expected, exercise by exercise."
     for name in ("report.html", "grades.csv", "gradebook.db"):
         assert (here / "demo" / name).stat().st_size > 0
+
+
+def test_a_term_ends_as_expected(here: Path) -> None:
+    """Late days, extensions, a wrong test mended half-way, taken back and mended for good."""
+    done = course("demo", "--term", "--students", "10", "--folder", "demo")
+    assert done.exit_code == 0, done.output
+    last = done.stdout.splitlines()[-1]
+    assert last == "A term of 2 lessons: all 12 students have what they must."
+    text = (here / "demo" / "term" / "grades.csv").read_text(encoding="utf-8-sig")
+    rows = {row["student"]: row for row in csv.DictReader(text.splitlines())}
+    assert sum(float(row["late_penalty"]) > 0 for row in rows.values()) >= 3
+    for name in ("loops", "one_liners"):  # the copies are late themselves
+        assert rows[f"copies_{name}"]["auto"] == rows[name]["auto"]
+    assert (here / "demo" / "term" / "export.csv").read_text().count("\n") == 13
 
 
 def test_help_names_the_commands() -> None:

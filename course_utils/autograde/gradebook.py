@@ -171,7 +171,7 @@ def address(graded: Path) -> str | None:
 
 def copied(url: str, folder: Path) -> str:
     """The URL of a gradebook in `folder` to try things with: a copy, or an empty one."""
-    there, file = folder / "gradebook.db", file_of(url)
+    there, file = folder.resolve() / "gradebook.db", file_of(url)
     if file and file.is_file():
         with closing(sqlite3.connect(file)) as ours, closing(sqlite3.connect(there)) as copy:
             ours.backup(copy)

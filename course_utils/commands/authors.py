@@ -52,11 +52,18 @@ def build(
 
 @app.command()
 def demo(
+    names: Names = None,
     students: Annotated[int, typer.Option(min=1, help="Size of the class.")] = 12,
     folder: Annotated[Path, typer.Option(help="Everything goes here; replaced.")] = Path("demo"),
+    term: Annotated[
+        bool, typer.Option("--term", help="A whole term: late ones, a wrong test, a regrade.")
+    ] = False,
 ) -> None:
     """A simulated class, released, graded and reported; every score is known beforehand."""
     with one_line_errors("author"):
+        if term:
+            _term(select(find_course(), names), students, folder / "term")
+            return
         from course_utils.author.demo import LIMITS, hand_in, surprises
         from course_utils.autograde.grade import grade as grade_class
         from course_utils.autograde.gradebook import as_url
@@ -64,7 +71,7 @@ def demo(
         from course_utils.autograde.totals import of_class
         from course_utils.autograde.workers import pool
 
-        chosen = select(find_course(), None)
+        chosen = select(find_course(), names)
         people = hand_in(chosen, students, folder)
         copies, url = folder / "autograded", as_url(str(folder / "gradebook.db"))
         mode = walls_if_possible()
@@ -100,6 +107,24 @@ def site(
         with console.status("making the site"):
             build_site(find_course(), out, base_url, offline, console.print)
         console.print(f"{out / 'index.html'}: {size(out)}", markup=False, soft_wrap=True)
+
+
+def _term(chosen: list[Lesson], students: int, folder: Path) -> None:
+    """`course demo --term`."""
+    from course_utils.author.term import run
+    from course_utils.autograde.workers import pool, shared
+
+    with shared(partial(pool, CORES)) as executor:
+        made, wrong = run(chosen, students, folder, executor, walls_if_possible(), console.print)
+    for line in wrong:
+        console.print(line, style="red", markup=False, soft_wrap=True)
+    for what, seconds in made.took.items():
+        print(f"{what}: {seconds / 60:.1f} min")
+    print(f"{folder / 'report.html'}, grades.csv and export.csv beside it are written.")
+    if wrong:
+        print(f"{len(wrong)} numbers are not as expected.")
+        raise typer.Exit(1)
+    print(f"A term of {len(chosen)} lessons: all {len(made.class_)} students have what they must.")
 
 
 @app.command()

@@ -31,7 +31,10 @@ c.GenerateFeedback.preprocessors = [
     "course_utils.autograde.feedback.Withhold",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.preprocessors = ["course_utils.autograde.feedback.Inert"]
+c.HTMLExporter.preprocessors = [
+    "course_utils.autograde.feedback.Inert",
+    "course_utils.autograde.formgrade.ModelAnswers",  # in the formgrader alone
+]
 # What it costs to be late; nothing, unless you take the signs away (docs/autograder.md).
 # c.AssignLatePenalties.plugin_class = "course_utils.autograde.late_policy.LatePolicy"
 # c.LatePolicy.timezone = "Asia/Seoul"  # of dates in extensions.csv, and on feedback

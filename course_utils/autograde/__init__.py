@@ -32,6 +32,7 @@ through it: in parallel, one submission never harming another, every oddity told
     report       the class on one page
     lookalikes   answers that are more alike than the class explains: shapes, similar
     preprocess   the same for `nbgrader autograde` and the formgrader
+    formgrade    model answer and comments beside written answers in the formgrader
 """
 
 import sys

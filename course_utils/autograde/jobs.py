@@ -29,7 +29,7 @@ DECIDES = (".py", ".json", ".npz")  # code, the answer bank, weights of networks
 APART = (
     "author/", "commands/", "cli.py", "console.py", "doctor.py", "self_check.py",
     "autograde/changes.py", "autograde/difference.py", "autograde/extensions.py",
-    "autograde/feedback.py", "autograde/items.py", "autograde/late.py",
+    "autograde/feedback.py", "autograde/formgrade.py", "autograde/items.py", "autograde/late.py",
     "autograde/late_policy.py", "autograde/lms.py", "autograde/lookalikes.py",
     "autograde/regrade.py", "autograde/report.py", "autograde/roster.py",
     "autograde/shapes.py", "autograde/similar.py", "autograde/totals.py",

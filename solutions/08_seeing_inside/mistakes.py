@@ -421,6 +421,151 @@ def ascend(gradient, start, steps, lr):
     return x
 
 
+# %% exercise="ascend" mistake="mean-of-absolutes"
+def ascend(gradient, start, steps, lr):
+    """Divided by the mean of absolute values; the length is the root of the sum of squares."""
+    x = np.array(start, dtype=float)
+    for _ in range(steps):
+        g = gradient(x)
+        n = np.sqrt(np.sum(g**2))
+        if n > 0:
+            x = x + lr * g / np.mean(np.abs(g))
+    return x
+
+
+# %% exercise="ascend" mistake="mean-of-absolutes"
+def ascend(gradient, start, steps, lr):
+    x = start
+    for i in range(steps):
+        g = gradient(x) / (np.abs(gradient(x)).mean() + 1e-8)
+        x = x + lr * g
+    return x
+
+
+# %% exercise="ascend" mistake="times-itself"
+def ascend(gradient, start, steps, lr):
+    """The gradient was squared on the way; the step is lr * gradient / length."""
+    x = np.array(start, dtype=float)
+    for _ in range(steps):
+        g = gradient(x)
+        n = np.sqrt(np.sum(g**2))
+        if n > 0:
+            x = x + lr * g * g / n
+    return x
+
+
+# %% exercise="ascend" mistake="times-itself"
+def ascend(gradient, start, steps, lr):
+    x = np.array(start, dtype=float)
+    for _ in range(steps):
+        g = gradient(x)
+        n = np.sqrt(np.sum(g**2))
+        if n > 0:
+            x = x + lr * (g / n) ** 2
+    return x
+
+
+# %% exercise="ascend" mistake="whole-numbers"
+def ascend(gradient, start, steps, lr):
+    """The picture was made of whole numbers: keep it float."""
+    x = start.astype(int)
+    for i in range(steps):
+        g = gradient(x)
+        x = (x + lr * g / (np.linalg.norm(g) or 1)).astype(int)
+    return x
+
+
+# %% exercise="ascend" mistake="whole-numbers"
+def ascend(gradient, start, steps, lr):
+    x = start.copy()
+    for i in range(steps):
+        g = gradient(x)
+        x = np.round(x + lr * g / (np.linalg.norm(g) or 1))
+    return x
+
+
+# %% exercise="ascend" mistake="length-of-the-first"
+def ascend(gradient, start, steps, lr):
+    """The length of the first gradient was used all the time: each gradient has its own."""
+    n = np.linalg.norm(gradient(start)) or 1
+    x = start.copy()
+    for i in range(steps):
+        x = x + lr * gradient(x) / n
+    return x
+
+
+# %% exercise="ascend" mistake="length-of-x"
+def ascend(gradient, start, steps, lr):
+    """Divided by the length of x; by the gradient's."""
+    x = start.copy()
+    for i in range(steps):
+        x = x + lr * gradient(x) / np.linalg.norm(x)
+    return x
+
+
+# %% exercise="ascend" mistake="starts-at-zero"
+def ascend(gradient, start, steps, lr):
+    """The climb began at 0; it begins at start."""
+    x = np.zeros_like(start, dtype=float)
+    for _ in range(steps):
+        g = gradient(x)
+        n = np.sqrt(np.sum(g**2))
+        if n > 0:
+            x = x + lr * g / n
+    return x
+
+
+# %% exercise="ascend" mistake="lr-and-steps-swapped"
+def ascend(gradient, start, steps, lr):
+    """lr and steps changed places: steps is how many, lr how far."""
+    x = start.copy()
+    for i in range(int(lr)):
+        g = gradient(x)
+        x = x + steps * g / (np.linalg.norm(g) or 1)
+    return x
+
+
+# %% exercise="ascend" mistake="falling-rate"
+def ascend(gradient, start, steps, lr):
+    """The steps become shorter; each goes lr far."""
+    x = start.copy()
+    for i in range(steps):
+        g = gradient(x)
+        x = x + lr / (i + 1) * g / (np.linalg.norm(g) or 1)
+    return x
+
+
+# %% exercise="ascend" mistake="one-under-the-root"
+def ascend(gradient, start, steps, lr):
+    """1 was added under the root: the steps become too short."""
+    x = np.array(start, dtype=float)
+    for _ in range(steps):
+        g = gradient(x)
+        n = np.sqrt(np.sum(g**2))
+        if n > 0:
+            x = x + lr * g / np.sqrt(np.sum(g**2) + 1)
+    return x
+
+
+# %% exercise="ascend" mistake="root-of-the-sum"
+def ascend(gradient, start, steps, lr):
+    """The root of the sum of the entries: square them first."""
+    x = start.copy()
+    for _ in range(steps):
+        g = gradient(x)
+        x = x + lr * g / np.sqrt(np.sum(g))
+    return x
+
+
+# %% exercise="ascend" mistake="root-of-the-sum"
+def ascend(gradient, start, steps, lr):
+    x = start.copy()
+    for _ in range(steps):
+        g = gradient(x)
+        x = x + lr * g / np.sqrt(np.abs(np.sum(g)))
+    return x
+
+
 # %% exercise="occlusion_map" mistake="score-left"
 def occlusion_map(predict, image, size, stride, fill=0.0):
     """The covered scores came back: how much the score *falls* is the whole picture's minus that."""
@@ -690,7 +835,7 @@ def occlusion_map(predict, image, size, stride, fill=0.0):
 
 # %% exercise="occlusion_map" mistake="square-too-small"
 def occlusion_map(predict, image, size, stride, fill=0.0):
-    """The square is a pixel too small each way: a slice ends before its second number, so it is start : start + size."""
+    """The square is too small: its side is `size`, not the stride, and a slice ends before its second number: start : start + size."""
     rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
     whole = predict(image)
     drops = np.zeros((rows, columns))
@@ -698,6 +843,19 @@ def occlusion_map(predict, image, size, stride, fill=0.0):
         for j in range(columns):
             x = image.copy()
             x[i * stride : i * stride + size - 1, j * stride : j * stride + size - 1] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="square-too-small"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + stride, j * stride : j * stride + stride] = fill
             drops[i, j] = whole - predict(x)
     return drops
 
@@ -978,6 +1136,170 @@ def occlusion_map(predict, image, size, stride, fill=0.0):
         for j in range(columns):
             x = image.copy()
             (x[..., 0] if x.ndim == 3 else x)[i * stride : i * stride + size, j * stride : j * stride + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="score-of-the-difference"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """The pictures were subtracted, then scored: score each, then subtract the scores."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + size, j * stride : j * stride + size] = fill
+            drops[i, j] = predict(image - x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="plus-size"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """(h + size) // stride + 1 are too many places: h - size."""
+    rows, columns = (image.shape[0] + size) // stride + 1, (image.shape[1] + size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + size, j * stride : j * stride + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="slices-in-a-row"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """x[a:b][c:d] cuts rows twice: x[a:b, c:d]."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + size][j * stride : j * stride + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="float-count"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """`/` gives a number with a fraction, and the count of places is whole: `//`."""
+    rows, columns = (image.shape[0] - size) / stride + 1, (image.shape[1] - size) / stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + size, j * stride : j * stride + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="no-copy"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """`x = image` is no copy, so the picture itself was covered: image.copy()."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    pass
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image
+            x[i * stride : i * stride + size, j * stride : j * stride + size] = fill
+            drops[i, j] = predict(image) - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="stride-across-only"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """The square moves by 1 from row to row: i * stride."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i : i + size, j * stride : j * stride + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="stride-down-only"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """The square moves by 1 from column to column: j * stride."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * stride : i * stride + size, j : j + size] = fill
+            drops[i, j] = whole - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="map-at-pixels"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """The map is written at pixels, not at places: place number i // stride, or two counters."""
+    h, w = image.shape[:2]
+    out = np.zeros(((h - size) // stride + 1, (w - size) // stride + 1))
+    for i in range(0, h - size + 1, stride):
+        for j in range(0, w - size + 1, stride):
+            x = image.copy()
+            x[i : i + size, j : j + size] = fill
+            out[i, j] = predict(image) - predict(x)
+    return out
+
+
+# %% exercise="occlusion_map" mistake="square-alone-scored"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """Everything but the square was covered, and that score came back: cover the square, and subtract."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = np.full(image.shape, float(fill))
+            x[i * stride : i * stride + size, j * stride : j * stride + size] = image[i * stride : i * stride + size, j * stride : j * stride + size]
+            drops[i, j] = predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="written-on-pixels"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """A map of pixels, each with its last square's drop; one number for each place of the square is asked for."""
+    h, w = image.shape[:2]
+    out = np.zeros((h, w))
+    for i in range(0, h, stride):
+        for j in range(0, w, stride):
+            x = image.copy()
+            x[i : i + size, j : j + size] = fill
+            out[i : i + size, j : j + size] = predict(image) - predict(x)
+    return out
+
+
+# %% exercise="occlusion_map" mistake="written-on-pixels"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    h, w = image.shape[:2]
+    out = np.zeros((h, w))
+    for i in range(0, h - size + 1, stride):
+        for j in range(0, w - size + 1, stride):
+            x = image.copy()
+            x[i : i + size, j : j + size] = fill
+            out[i, j] = predict(image) - predict(x)
+    return out
+
+
+# %% exercise="occlusion_map" mistake="diagonal"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """Only the square's diagonal was covered."""
+    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1
+    whole = predict(image)
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[np.arange(i * stride, i * stride + size), np.arange(j * stride, j * stride + size)] = fill
             drops[i, j] = whole - predict(x)
     return drops
 
@@ -1373,6 +1695,135 @@ def integrated_gradients(gradient, image, baseline, steps):
         t = (k + 0.5) / steps
         total = total + gradient(baseline + t * (image - baseline))
     return (image + baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="ends-and-black"
+def integrated_gradients(gradient, image, baseline, steps):
+    """From a black picture, and with both ends of the way: from the baseline, at the middles."""
+    total = 0
+    for t in np.linspace(0, 1, steps):
+        total = total + gradient(t * image)
+    return image * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="one-piece-more"
+def integrated_gradients(gradient, image, baseline, steps):
+    """The way has `steps` pieces, not steps + 1."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / (steps + 1)
+        total = total + gradient(baseline + t * (image - baseline))
+    return (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="one-piece-more"
+def integrated_gradients(gradient, image, baseline, steps):
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 1) / (steps + 1)
+        total = total + gradient(baseline + t * (image - baseline))
+    return (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="brackets"
+def integrated_gradients(gradient, image, baseline, steps):
+    """k + 0.5 / steps divides only 0.5: (k + 0.5) / steps."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = k + 0.5 / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="weighted-by-t"
+def integrated_gradients(gradient, image, baseline, steps):
+    """The gradients were weighted with t: all count alike."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + t * gradient(baseline + t * (image - baseline))
+    return (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="way-squared"
+def integrated_gradients(gradient, image, baseline, steps):
+    """image - baseline counts once."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return (image - baseline) ** 2 * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="one-mean"
+def integrated_gradients(gradient, image, baseline, steps):
+    """One number, a mean; a share for each pixel is asked for."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return np.mean((image - baseline) * total)
+
+
+# %% exercise="integrated_gradients" mistake="one-mean"
+def integrated_gradients(gradient, image, baseline, steps):
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return np.mean((image - baseline) * total / steps)
+
+
+# %% exercise="integrated_gradients" mistake="adds-baseline"
+def integrated_gradients(gradient, image, baseline, steps):
+    """The baseline was added at the end; the shares are differences."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return baseline + (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="random-points"
+def integrated_gradients(gradient, image, baseline, steps):
+    """Random points on the way; the middles of its pieces are asked for."""
+    rng = np.random.default_rng(0)
+    return (image - baseline) * np.mean([gradient(baseline + t * (image - baseline)) for t in rng.random(steps)], axis=0)
+
+
+# %% exercise="integrated_gradients" mistake="halved"
+def integrated_gradients(gradient, image, baseline, steps):
+    """Half of it: the mean of the gradients counts in full."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(baseline + t * (image - baseline))
+    return (image - baseline) * total / steps / 2
+
+
+# %% exercise="integrated_gradients" mistake="both-ends-only"
+def integrated_gradients(gradient, image, baseline, steps):
+    """The mean of the gradients at both ends: `steps` points on the way are asked for."""
+    return (image - baseline) * (gradient(baseline) + gradient(image)) / 2
+
+
+# %% exercise="integrated_gradients" mistake="way-without-baseline"
+def integrated_gradients(gradient, image, baseline, steps):
+    """The points lie on t * (image - baseline): the way begins at the baseline."""
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(t * (image - baseline))
+    return (image - baseline) * total / steps
+
+
+# %% exercise="integrated_gradients" mistake="way-without-baseline"
+def integrated_gradients(gradient, image, baseline, steps):
+    total = np.zeros(image.shape)
+    for k in range(steps):
+        t = (k + 0.5) / steps
+        total = total + gradient(t * (image - baseline))
+    return total / steps
 
 
 # %% exercise="maps_and_gradients" mistake="batch-axis-stays"
@@ -1906,6 +2357,126 @@ def maps_and_gradients(model, image, class_index, layer_name):
     return maps[0].numpy(), gradients[0].numpy()
 
 
+# %% exercise="maps_and_gradients" mistake="mean-of-the-scores"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The mean of all outputs: pick output[0, class_index]."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = tf.reduce_mean(output)
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), gradients[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="log-of-the-score"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The logarithm of the score: the gradient of the score itself."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = tf.math.log(tf.abs(output[0, class_index]))
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), gradients[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="sigmoid"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """A sigmoid was put over the score: the gradient of the model's own output is asked for."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = tf.sigmoid(output[0, class_index])
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), gradients[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="another-image"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The score of one picture and the maps of another: a batch of one, index 0."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(np.stack([image, image]), tf.float32))
+        score = output[1, class_index]
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), gradients[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="layer-on-the-image"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The layer was called with the picture; what it gives inside the model is asked for."""
+    with tf.GradientTape() as tape:
+        maps = model.get_layer(layer_name)(image[None])
+        tape.watch(maps)
+        score = model(image[None])[0, class_index]
+    return maps[0].numpy(), tape.gradient(score, maps)[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="summed-maps"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The maps were added up: all of them are asked for."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy().sum(axis=-1), gradients[0].numpy().sum(axis=-1)
+
+
+# %% exercise="maps_and_gradients" mistake="gradient-of-a-map"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The gradient of a map; of the model's output number class_index is asked for."""
+    front = keras.Model(model.input, model.get_layer(layer_name).output)
+    with tf.GradientTape() as tape:
+        maps = front(image[None])
+        tape.watch(maps)
+        score = maps[..., 0]
+    return maps[0].numpy(), tape.gradient(score, maps)[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="scores-for-gradients"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The scores came back in the place of the gradients."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), output[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="gradient-of-the-output"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The gradient with respect to the output; with respect to the maps is asked for."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, output)
+    return maps[0].numpy(), gradients[0].numpy()
+
+
+# %% exercise="maps_and_gradients" mistake="absolute-gradients"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """Sizes of the gradients; with their signs."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy(), np.abs(gradients[0].numpy())
+
+
+# %% exercise="maps_and_gradients" mistake="rounded"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The numbers were rounded."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, maps)
+    return maps[0].numpy().round(1), gradients[0].numpy().round(1)
+
+
 # %% exercise="grad_cam" mistake="no-relu"
 def grad_cam(maps, gradients):
     """What is below 0 stays: np.maximum(..., 0)."""
@@ -2272,6 +2843,84 @@ def grad_cam(maps, gradients):
     return heat / heat.max() if heat.max() > 0 else heat
 
 
+# %% exercise="grad_cam" mistake="epsilon"
+def grad_cam(maps, gradients):
+    """A small number was added below: the largest value is no longer 1. Ask whether it is 0."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return heat / (heat.max() + 1e-3)
+
+
+# %% exercise="grad_cam" mistake="epsilon"
+def grad_cam(maps, gradients):
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return heat / (heat.max() + 1e-5)
+
+
+# %% exercise="grad_cam" mistake="epsilon"
+def grad_cam(maps, gradients):
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return heat / (heat.max() + 1)
+
+
+# %% exercise="grad_cam" mistake="sum-of-gradients"
+def grad_cam(maps, gradients):
+    """Sums in the place of means, and not divided: from 0 to 1."""
+    weights = np.sum(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return heat
+
+
+# %% exercise="grad_cam" mistake="relu-of-maps"
+def grad_cam(maps, gradients):
+    """Map values below 0 were set to 0 before adding."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(np.maximum(maps, 0) * weights, axis=2), 0)
+    return heat / heat.max() if heat.max() > 0 else heat
+
+
+# %% exercise="grad_cam" mistake="largest-map"
+def grad_cam(maps, gradients):
+    """The largest map of each place; they are added up."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.max(maps * weights, axis=2), 0)
+    return heat / heat.max() if heat.max() > 0 else heat
+
+
+# %% exercise="grad_cam" mistake="zip-over-rows"
+def grad_cam(maps, gradients):
+    """A loop over `maps` runs over rows: the maps are the last axis."""
+    heat = sum(w * m for w, m in zip(np.mean(gradients, axis=(0, 1)), maps))
+    heat = np.maximum(heat, 0)
+    return heat / heat.max() if heat.max() else heat
+
+
+# %% exercise="grad_cam" mistake="length"
+def grad_cam(maps, gradients):
+    """Divided by its length (norm); by its largest value."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return heat / np.linalg.norm(heat) if heat.max() > 0 else heat
+
+
+# %% exercise="grad_cam" mistake="sigmoid"
+def grad_cam(maps, gradients):
+    """A sigmoid; divide by the largest value."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return 1 / (1 + np.exp(-heat))
+
+
+# %% exercise="grad_cam" mistake="squared-heat"
+def grad_cam(maps, gradients):
+    """The heat was squared."""
+    weights = np.mean(gradients, axis=(0, 1))
+    heat = np.maximum(np.sum(maps * weights, axis=2), 0)
+    return (heat / heat.max()) ** 2 if heat.max() > 0 else heat
+
+
 # %% exercise="iou" mistake="dice"
 def iou(a, b):
     """That is the Dice coefficient, 2 * both / (|a| + |b|); IoU is both / either."""
@@ -2384,10 +3033,18 @@ def iou(a, b):
 
 # %% exercise="iou" mistake="one-minus"
 def iou(a, b):
-    """1 - IoU is a distance; the IoU itself is asked for."""
+    """1 - IoU is a distance (pixels in exactly one mask / in either); pixels in both are asked for."""
     a, b = np.asarray(a) > 0, np.asarray(b) > 0
     u = np.sum(a | b)
     return 1 - np.sum(a & b) / u if u else 0.0
+
+
+# %% exercise="iou" mistake="one-minus"
+def iou(a, b):
+    a, b = np.asarray(a) > 0, np.asarray(b) > 0
+    if np.sum(a | b) == 0:
+        return 0.0
+    return np.sum(a ^ b) / np.sum(a | b)
 
 
 # %% exercise="iou" mistake="empty-one"
@@ -2527,6 +3184,32 @@ def iou(a, b):
 def iou(a, b):
     a, b = np.asarray(a, float), np.asarray(b, float)
     return a * b / np.maximum(a + b - a * b, 1)
+
+
+# %% exercise="iou" mistake="plus-both"
+def iou(a, b):
+    """Pixels in both must be taken off once, not added: |a| + |b| - both."""
+    a, b = np.asarray(a) > 0, np.asarray(b) > 0
+    if (np.sum(a) + np.sum(b) + np.sum(a & b)) == 0:
+        return 0.0
+    return np.sum(a & b) / (np.sum(a) + np.sum(b) + np.sum(a & b))
+
+
+# %% exercise="iou" mistake="agreement"
+def iou(a, b):
+    """`==` counts pixels outside both masks as agreement."""
+    a, b = np.asarray(a) > 0, np.asarray(b) > 0
+    if (2 * a.size - np.sum(a == b)) == 0:
+        return 0.0
+    return np.sum(a == b) / (2 * a.size - np.sum(a == b))
+
+
+# %% exercise="iou" mistake="mean-of-shares"
+def iou(a, b):
+    """A mean of both / |a| and both / |b|."""
+    a, b = np.asarray(a) > 0, np.asarray(b) > 0
+    both = np.sum(a & b)
+    return (both / max(np.sum(a), 1) + both / max(np.sum(b), 1)) / 2
 
 
 # %% exercise="pointing_game" mistake="largest-size"
@@ -2759,6 +3442,96 @@ def pointing_game(attribution, mask):
     return bool(np.ravel(mask)[np.argmax(attribution) - 1])
 
 
+# %% exercise="pointing_game" mistake="both-axes"
+def pointing_game(attribution, mask):
+    """One largest value a column and a row; the one largest of all: np.argmax without axis."""
+    return mask[attribution.argmax(axis=0), attribution.argmax(axis=1)]
+
+
+# %% exercise="pointing_game" mistake="both-axes"
+def pointing_game(attribution, mask):
+    return bool(np.all(mask[attribution.argmax(axis=0)[:3], attribution.argmax(axis=1)]))
+
+
+# %% exercise="pointing_game" mistake="height-for-width"
+def pointing_game(attribution, mask):
+    """A place's row and column come from the width: place // width, place % width."""
+    i = np.argmax(attribution)
+    return mask[i // attribution.shape[0], i % attribution.shape[0]]
+
+
+# %% exercise="pointing_game" mistake="empty-mask"
+def pointing_game(attribution, mask):
+    """An empty mask has no largest value: ask the mask at the place of the largest of all."""
+    return attribution[mask].max() == attribution.max()
+
+
+# %% exercise="pointing_game" mistake="empty-mask"
+def pointing_game(attribution, mask):
+    return attribution[mask].max() > attribution[~mask].max()
+
+
+# %% exercise="pointing_game" mistake="best-from-zero"
+def pointing_game(attribution, mask):
+    """The search began at 0, so a map below 0 has no largest value: begin at -infinity."""
+    best = 0
+    for i in range(attribution.shape[0]):
+        for j in range(attribution.shape[1]):
+            if attribution[i, j] > best:
+                best = attribution[i, j]
+                hit = mask[i, j]
+    return hit
+
+
+# %% exercise="pointing_game" mistake="array-of-one"
+def pointing_game(attribution, mask):
+    """An array with one entry; True or False is asked for: np.argmax gives one place, np.where arrays."""
+    return mask[np.where(attribution == attribution.max())]
+
+
+# %% exercise="pointing_game" mistake="in-argwhere"
+def pointing_game(attribution, mask):
+    """`in` compares single numbers with rows and columns: ask the mask at the place of the largest value."""
+    return bool(np.argmax(attribution) in np.argwhere(mask))
+
+
+# %% exercise="pointing_game" mistake="in-argwhere"
+def pointing_game(attribution, mask):
+    return bool(np.argmax(attribution) in np.where(mask)[0])
+
+
+# %% exercise="pointing_game" mistake="product-compared"
+def pointing_game(attribution, mask):
+    """mask * attribution is 0 outside, which is more than a value below 0: ask the mask at np.argmax(attribution)."""
+    return bool(np.argmax(attribution) == np.argmax(mask * attribution))
+
+
+# %% exercise="pointing_game" mistake="shape-turned"
+def pointing_game(attribution, mask):
+    """Row and column were found with the shape turned round: np.unravel_index(place, attribution.shape)."""
+    i, j = np.unravel_index(np.argmax(attribution), mask.shape[::-1])
+    return bool(mask[min(i, mask.shape[0] - 1), min(j, mask.shape[1] - 1)])
+
+
+# %% exercise="pointing_game" mistake="first-row"
+def pointing_game(attribution, mask):
+    """Only the first row was searched."""
+    return bool(mask.flatten()[attribution.argmax(axis=1)[0]])
+
+
+# %% exercise="pointing_game" mistake="top-three"
+def pointing_game(attribution, mask):
+    """One of the largest few is enough; only the one largest counts."""
+    top = np.sort(attribution.ravel())[-3:]
+    return bool(np.isin(attribution, top)[mask].any())
+
+
+# %% exercise="pointing_game" mistake="top-three"
+def pointing_game(attribution, mask):
+    top = np.sort(attribution.ravel())[-2:]
+    return bool(np.isin(attribution, top)[mask].any())
+
+
 # %% exercise="deletion_curve" mistake="no-start"
 def deletion_curve(predict, image, order, steps):
     """The first score is the whole picture's: k = 0 belongs to the curve."""
@@ -2810,6 +3583,16 @@ def deletion_curve(predict, image, order, steps):
         part = np.zeros(image.size)
         gone = order[: k * image.size // steps]
         part[gone] = image.ravel()[gone]
+        scores.append(predict(part.reshape(image.shape)))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="insertion"
+def deletion_curve(predict, image, order, steps):
+    scores = []
+    for k in range(steps + 1):
+        part = image.flatten()
+        part[order[k * image.size // steps :]] = 0
         scores.append(predict(part.reshape(image.shape)))
     return np.array(scores)
 
@@ -3214,4 +3997,83 @@ def deletion_curve(predict, image, order, steps):
         part = image.flatten()
         part[order[: k * image.size // steps]] = 0
         scores.append(predict(part.reshape((1, *image.shape))))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="one-pixel-more-each"
+def deletion_curve(predict, image, order, steps):
+    """One pixel more a score; k * h * w // steps are gone after k steps."""
+    im = image.copy()
+    scores = []
+    for k in range(steps + 1):
+        im.flat[order[k]] = 0
+        scores.append(predict(im))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="chunks-alone"
+def deletion_curve(predict, image, order, steps):
+    """Each score lacks one chunk only, and the whole picture's is missing."""
+    scores = []
+    for chunk in np.array_split(order, steps):
+        im = image.copy()
+        im.flat[chunk] = 0
+        scores.append(predict(im))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="steps-points"
+def deletion_curve(predict, image, order, steps):
+    """steps + 1 scores are asked for: np.linspace(0, n, steps + 1), cut to whole numbers."""
+    flat = image.flatten()
+    scores = []
+    for k in np.linspace(0, len(order), steps):
+        part = flat.copy()
+        part[order[: int(k)]] = 0
+        scores.append(predict(part.reshape(image.shape)))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="one-picture"
+def deletion_curve(predict, image, order, steps):
+    """All scores are one picture's, the same array each time."""
+    flat = image.flatten()
+    parts = []
+    for k in range(steps + 1):
+        flat[order[: k * flat.size // steps]] = 0
+        parts.append(flat.reshape(image.shape))
+    return np.array([predict(p) for p in parts])
+
+
+# %% exercise="deletion_curve" mistake="pictures-flat"
+def deletion_curve(predict, image, order, steps):
+    """The pictures came back; their scores are asked for."""
+    flat = image.flatten()
+    parts = []
+    for k in range(steps + 1):
+        flat[order[: k * flat.size // steps]] = 0
+        parts.append(flat.reshape(image.shape))
+    return parts
+
+
+# %% exercise="deletion_curve" mistake="fraction"
+def deletion_curve(predict, image, order, steps):
+    """`/` gives a number with a fraction, which is no index: `//`."""
+    scores = []
+    for k in range(steps + 1):
+        part = image.flatten()
+        part[order[: k * image.size / steps]] = 0
+        scores.append(predict(part.reshape(image.shape)))
+    return np.array(scores)
+
+
+# %% exercise="deletion_curve" mistake="rows-from-the-height"
+def deletion_curve(predict, image, order, steps):
+    """Row and column of a place come from the width: place // w, place % w."""
+    scores = []
+    for k in range(steps + 1):
+        part = image.copy()
+        gone = order[: k * part.size // steps]
+        part[gone // part.shape[0], gone % part.shape[0]] = 0
+        scores.append(predict(part))
     return np.array(scores)

@@ -30,6 +30,7 @@ HEADING = re.compile(
     r"^### Exercise (\d+): `(\w+)` \((\*+), (\d+) minutes?(, stretch)?\)", re.MULTILINE
 )
 PART = re.compile(r"^# (Part \d+): ", re.MULTILINE)
+CLASS = re.compile(r"<class '(?:\w+\.)*(\w+)'>")  # how Pyodide's kernel names an error
 ANSWER = "YOUR ANSWER HERE"
 DONE, FAILING, NOT_RUN, NOT_STARTED = "done", "failing", "not run", "not started"
 TOTAL_SECONDS = 900
@@ -262,6 +263,7 @@ def _verdict(test: NotebookNode, cell_seconds: int, extra: str) -> tuple[str, st
     if not errors:
         return (NOT_RUN if test.execution_count is None else DONE), ""
     name, said = errors[0].ename, (errors[0].evalue.strip().splitlines() or [""])[0]
+    name = CLASS.sub(r"\1", name)
     if name == "NotImplementedError" and not (cell_seconds or extra):
         return NOT_RUN, ""  # the result is older than the code
     if name == "NotImplementedError":

@@ -164,6 +164,10 @@ def test_saved_outputs_are_read_and_nothing_runs(path: Path) -> None:
     report = read(path)
     assert report.exercises[0] == Exercise(1, "double", "*", 5, 2.0, "done")
     assert states(report)[1] == ("failing", "half(6) is wrong.")
+    in_a_browser = "<class 'course_utils.checks.messages.CheckError'>"  # as its kernel names errors
+    ran(notebook, "test_half", in_a_browser, "half(6) is wrong.")
+    nbformat.write(notebook, path)
+    assert states(read(path))[1] == ("failing", "half(6) is wrong.")
 
 
 def test_a_result_older_than_the_code_does_not_count(path: Path) -> None:

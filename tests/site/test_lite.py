@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from course_utils.author.demo import lecture
@@ -35,6 +36,13 @@ FILL_IN = """answers => {
 }"""
 RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+SAID = """code => new Promise(done => {
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const future = kernel.requestExecute({code});
+    let text = '';
+    future.onIOPub = m => { text += m.content.text || m.content.evalue || ''; };
+    future.done.then(() => done(text));
+})"""
 CELLS = """() => jupyterapp.shell.currentWidget.content.widgets
     .filter(w => w.model.type === 'code')
     .map(w => ({
@@ -53,6 +61,13 @@ SCROLL = """text => {
     notebook.deselectAll();
     return notebook.scrollToItem(i, 'start').then(() => i);
 }"""
+
+
+def graded(lesson: Lesson) -> list[str]:
+    """The grade_ids of a lesson's graded cells."""
+    cells = nbformat.read(lesson.release, as_version=4).cells
+    about = [cell.metadata.get("nbgrader", {}) for cell in cells]
+    return [x["grade_id"] for x in about if x.get("grade")]
 
 
 class Lite:
@@ -148,6 +163,9 @@ def test_solved_every_check_passes(lite: Lite, submitted: Path, number: str) -> 
         assert "waits for" not in cell["text"], cell
     lite.picture(f"lite_{number}")
     lite.page.evaluate(SAVE)
+    said = lite.page.evaluate(SAID, "import course_utils; course_utils.progress()")
+    checks = sum(name.startswith("test_") for name in graded(lesson))
+    assert f"public checks {checks}/{checks}; hidden tests are graded later" in said
     with lite.page.expect_download() as download:
         lite.page.get_by_text("Download my notebook").click()
     download.value.save_as(submitted / lesson.assignment / download.value.suggested_filename)

@@ -14,20 +14,16 @@ import pooch
 
 from course_utils.course import CourseError
 
-# npm package -> version and the integrity that its registry states.
-PACKAGES = {
-    "mathjax": (
-        "3.2.2",
-        "sha512-Bt+SSVU8eBG27zChVewOicYs7Xsdt40qm4+UpHyX7k0/O9NliPc+x77k1/FEsPsjKPZGJvtRZM1vO+geW0OhGw==",
-    ),
-    "pyodide": (
-        "0.27.7",
-        "sha512-RUSVJlhQdfWfgO9hVHCiXoG+nVZQRS5D9FzgpLJ/VcgGBLSAKoPL8kTiOikxbHQm1kRISeWUBdulEgO26qpSRA==",
-    ),
-}
-
-
-CDN = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+# An npm package, its version and the integrity that its registry states.
+MATHJAX = (
+    "mathjax", "3.2.2",
+    "sha512-Bt+SSVU8eBG27zChVewOicYs7Xsdt40qm4+UpHyX7k0/O9NliPc+x77k1/FEsPsjKPZGJvtRZM1vO+geW0OhGw==",
+)  # fmt: skip
+PYODIDE = (
+    "pyodide", "0.27.7",
+    "sha512-RUSVJlhQdfWfgO9hVHCiXoG+nVZQRS5D9FzgpLJ/VcgGBLSAKoPL8kTiOikxbHQm1kRISeWUBdulEgO26qpSRA==",
+)  # fmt: skip
+CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE[1]}/full/"
 HERE = Path(__file__).parent
 PATIENCE = 5  # seconds that the CDN may take to answer
 
@@ -41,16 +37,18 @@ def cache() -> Path:
 
 def mathjax() -> Path:
     """MathJax in one file: every formula as SVG, no fonts to load."""
-    return npm("mathjax") / "es5" / "tex-svg-full.js"
+    return npm(*MATHJAX) / "es5" / "tex-svg-full.js"
 
 
-def npm(name: str) -> Path:
-    """The unpacked npm package of this name.
+def npm(name: str, version: str, integrity: str) -> Path:
+    """An npm package, unpacked.
+
+    Args:
+        integrity: "sha512-" and the digest in base64.
 
     Raises:
         CourseError: npm is missing or has no network, or the package is not the one expected.
     """
-    version, integrity = PACKAGES[name]
     folder = cache() / f"{name}-{version}"
     if folder.is_dir():
         return folder
@@ -89,7 +87,7 @@ def of_pyodide(sums: dict[str, str]) -> list[Path]:
     Raises:
         CourseError: one cannot be had.
     """
-    folder = cache() / f"pyodide-{PACKAGES['pyodide'][0]}-files"
+    folder = cache() / f"pyodide-{PYODIDE[1]}-files"
     folder.mkdir(exist_ok=True)
     missing = {name: s for name, s in sums.items() if not _is(folder / name, s)}
     if missing and not _from_cdn(missing, folder):

@@ -22,10 +22,24 @@ from course_utils.course import CourseError, Lesson
 
 PACKAGE = Path(__file__).parents[2]
 NOT_THE_STUDENTS = ("author", "autograde", "commands", "cli.py", "console.py", "__pycache__")
+SCRIPT = Path(__file__).parent / "theme" / "download.js"
 RUNTIME = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-# Loaded while Python starts: the kernel's own, and the course with what it needs.
-KERNEL = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "jedi", "ipython")
-NEEDS = ["numpy", "scipy", "scikit-learn", "matplotlib", "pillow", "threadpoolctl", "ipywidgets"]
+# Loaded while Python starts: what the kernel would else ask for one by one, and the course.
+KERNEL = [
+    "micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi",
+    "ipython",
+]  # fmt: skip
+DEPENDS = {
+    "pyodide-kernel": ["ipython", "comm", "ipykernel"],
+    "nbformat": ["fastjsonschema", "jsonschema", "traitlets"],
+    "jsonschema": ["attrs", "pyrsistent"],
+    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "course-utils": [
+        "numpy", "scipy", "matplotlib", "pillow", "threadpoolctl", "ipywidgets", "nbformat",
+    ],
+}  # fmt: skip
+# Has the digits and the photograph: loaded by the first cell that imports this module.
+LATER = {"scikit-learn": "course_utils.data"}
 FRONTEND = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 EXTENSION = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 
@@ -46,9 +60,14 @@ def write(lessons: list[Lesson], source: Path, out: Path, offline: bool = False)
         (source / "files" / lesson.assignment).mkdir(parents=True)
         shutil.copy(lesson.release, source / "files" / lesson.assignment)
     _jupyterlite(source, out)
+    shutil.copy(SCRIPT, out)
+    for page in out.glob("*/index.html"):
+        text = page.read_text(encoding="utf-8")
+        script = f'<script src="../{SCRIPT.name}"></script></head>'
+        page.write_text(text.replace("</head>", script, 1), encoding="utf-8")
     runtime = out / "pyodide"
     runtime.mkdir()
-    distribution = fetched.npm("pyodide")
+    distribution = fetched.npm(*fetched.PYODIDE)
     for name in RUNTIME:
         shutil.copy(distribution / name, runtime)
     lock = json.loads((distribution / "pyodide-lock.json").read_text(encoding="utf-8"))
@@ -58,28 +77,31 @@ def write(lessons: list[Lesson], source: Path, out: Path, offline: bool = False)
 
 def packages(theirs: Lock, runtime: Path, extension: Path, offline: bool) -> Lock:
     """What the lock file lists: Pyodide's, the kernel's, the course's; files into `runtime`."""
-    found = {name: dict(about) for name, about in theirs.items()}
+    ours: Lock = {}
     for wheel in sorted(extension.glob("*.whl")):
-        found |= entry(wheel, f"../{EXTENSION}/{wheel.name}")
+        ours |= entry(wheel, f"../{EXTENSION}/{wheel.name}")
     for wheel in [*fetched.wheels(), students_wheel(runtime)]:
-        if wheel.parent != runtime:
-            shutil.copy(wheel, runtime)
-        found |= entry(wheel, wheel.name)
-    found["pyodide-kernel"]["depends"] = ["ipython", "comm", "ipykernel"]
-    found["nbformat"]["depends"] = ["fastjsonschema", "jsonschema", "traitlets"]
-    found["jsonschema"]["depends"] = ["attrs", "pyrsistent"]
-    found["ipywidgets"]["depends"] = ["comm", "ipython", "traitlets"]
-    found["course-utils"]["depends"] = [*NEEDS, "nbformat"]
+        # The content is in the address: no browser can have an older file of this name.
+        folder = hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
+        (runtime / folder).mkdir()
+        (shutil.move if wheel.parent == runtime else shutil.copy)(wheel, runtime / folder)
+        ours |= entry(runtime / folder / wheel.name, f"{folder}/{wheel.name}")
+    for name, needs in DEPENDS.items():
+        ours[name]["depends"] = needs
+    for name, module in LATER.items():
+        theirs[name]["imports"].append(module)
+    found = theirs | ours
+    if offline:
+        names = closure(found, [*KERNEL, "course-utils", *LATER])
+        found = {name: found[name] for name in names}
+    files = {name: about["file_name"] for name, about in found.items() if name not in ours}
     if not offline:
-        for name in theirs:
-            if found[name] == theirs[name]:
-                found[name]["file_name"] = fetched.CDN + theirs[name]["file_name"]
+        for name, file in files.items():
+            found[name]["file_name"] = fetched.CDN + file
         return found
-    wanted = closure(found, ["pyodide-kernel", "course-utils", *KERNEL])
-    sums = {found[n]["file_name"]: found[n]["sha256"] for n in wanted if found[n] == theirs.get(n)}
-    for path in fetched.of_pyodide(sums):
+    for path in fetched.of_pyodide({file: found[name]["sha256"] for name, file in files.items()}):
         shutil.copy(path, runtime)
-    return {name: found[name] for name in wanted}
+    return found
 
 
 def closure(lock: Lock, names: list[str]) -> list[str]:
@@ -154,7 +176,7 @@ def _jupyterlite(source: Path, out: Path) -> None:
         "pyodideUrl": "./pyodide/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
-            "packages": [*KERNEL, "pyodide_kernel", "course-utils"],
+            "packages": [*KERNEL, "course-utils"],
             "env": {"COURSE_DATA": "bundled"},
         },
     }

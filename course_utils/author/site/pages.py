@@ -74,7 +74,7 @@ def write(lessons: list[Lesson], source: Path, out: Path, base_url: str = "") ->
         CourseError: Sphinx failed or warned.
     """
     static, downloads = source / "_static", source / "extra" / "downloads"
-    shutil.copytree(THEME, source, ignore=shutil.ignore_patterns("*.j2"))
+    shutil.copytree(THEME, source, ignore=shutil.ignore_patterns("*.j2", "download.js"))
     downloads.mkdir(parents=True)
     static.mkdir()
     for file in ("site.css", "site.js", "favicon.svg"):

@@ -5,6 +5,7 @@ Whole things to play with, built of these, are in `playgrounds` and `panels`.
 """
 
 import html
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -97,13 +98,28 @@ def animate(
             return ()
 
         player = FuncAnimation(fig, step, frames=frames, interval=interval)
-        page = player.to_jshtml(default_mode="once")
+        page = _with_icons(player.to_jshtml(default_mode="once"))
     plt.close(fig)
     # Its script gives the image a picture; JupyterLab may run it before the image is on the page,
     # and the image then has no height until somebody presses play. So it begins with one.
     first = page.partition('frames[0] = "')[2].partition('"')[0]
     begun = f'<img alt="{html.escape(alt)}" src="{first}" id="_anim_img'
     display(HTML(page.replace('<img id="_anim_img', begun, 1)))
+
+
+# matplotlib takes the icons of the player's buttons from a server; these are there without network.
+_ICONS = {
+    "fa-minus": "-", "fa-fast-backward": "⏮", "fa-step-backward": "⏴",
+    "fa-play fa-flip-horizontal": "◀",
+    "fa-pause": "⏸", "fa-play": "▶", "fa-step-forward": "⏵", "fa-fast-forward": "⏭", "fa-plus": "+",
+}  # fmt: skip
+
+
+def _with_icons(page: str) -> str:
+    page = re.sub(r"<link[^>]*font-awesome[^>]*>", "", page)
+    for name, icon in _ICONS.items():
+        page = page.replace(f'<i class="fa {name}"></i>', icon)
+    return page
 
 
 def progress(items: Iterable[Any], title: str) -> Iterator[Any]:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,9 @@ def read_bounded(path: Path, limit: int) -> bytes:
         if about.st_size > limit:
             size = f"{about.st_size / 1e6:.0f} MB"
             raise Refused(f"{path.name} has {size}; at most {limit / 1e6:g} MB")
-        flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+        # JupyterLite's file system writes back what was opened with flags that it does not know.
+        careful = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY") if sys.platform != "emscripten" else ()
+        flags = sum(getattr(os, name, 0) for name in careful)
         with open(os.open(path, os.O_RDONLY | flags), "rb") as file:  # may be another by now
             data = file.read(limit + 1)
     except OSError as error:

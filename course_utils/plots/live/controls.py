@@ -102,7 +102,7 @@ def animate(
     plt.close(fig)
     # Its script gives the image a picture; JupyterLab may run it before the image is on the page,
     # and the image then has no height until somebody presses play. So it begins with one.
-    first = page.partition('frames[0] = "')[2].partition('"')[0]
+    first = page.partition('frames[0] = "')[2].partition('"')[0].replace("\\\n", "")
     begun = f'<img alt="{html.escape(alt)}" src="{first}" id="_anim_img'
     display(HTML(page.replace('<img id="_anim_img', begun, 1)))
 

@@ -147,6 +147,7 @@ def test_a_mended_test_is_tried_kept_and_taken_back(room: Room) -> None:
     assert tried.exit_code == 0, tried.output
     assert "01_mini: test_total: its text has changed" in tried.output
     assert "2 gain, 1 lose" in tried.output
+    assert "have changed since, too" not in tried.output
     assert rows(room.root / "regrade.csv") == CHANGED
     assert (room.tables(), room.copies()) == (before, copies)
 

@@ -2,10 +2,11 @@
 a test turns out to be wrong and is mended. What everybody must have is known beforehand.
 
 It is a course of its own (a copy of the sources, with a late policy and due dates), graded by what
-`course grade`, `course regrade`, `course report` and `course export` call.
+`course grade`, `regrade`, `similar`, `report` and `export` call.
 """
 
 import math
+import os
 import re
 import shutil
 import time
@@ -21,7 +22,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from course_utils.author.demo import LIMITS, Lecture, Person, fill_in, lecture, people
-from course_utils.autograde import assignments, lms, regrade
+from course_utils.autograde import assignments, lms, lookalikes, regrade
 from course_utils.autograde import gradebook as book
 from course_utils.autograde.difference import Gain
 from course_utils.autograde.execute import Mode
@@ -43,6 +44,19 @@ c.LatePolicy.free_days = 2
 A_DAY, GRACE, FREE = 0.1, 0.25, 2  # the same in numbers: fraction, hours, days
 LATE = {0: 0.2, 1: 5.0, 2: 30.0, 3: 80.0}  # (student + 3 * lesson) % 10 -> hours after it was due
 EXTENDED = 4  # every so manieth student has two days more for the first lesson
+COPIES = "copies_"
+HALVED = """
+def _halved(n, seen=()):
+    while n % 7 and len(seen) < 40:
+        n, seen = 3 * n // 2, (*seen, n)
+    return max(seen, default=n)"""
+TALLY = """
+def _tally(text):
+    found = {}
+    for mark in sorted(set(text)):
+        found[mark] = text.count(mark)
+    return [k for k, v in found.items() if v > 1]"""
+HABITS = {1: HALVED, 2: TALLY}  # number in the class -> what they write below every answer
 NOT_HERE = "endless_loop"  # its 20 s each are the ordinary demo's
 MENDED_POINTS = 1  # so many more for the second exercise
 
@@ -120,6 +134,8 @@ def run(
     with term.timed("grading again, nothing changed"):
         wrong += _grade(term, [x.lesson for x in term.lectures])
     wrong += _surprises(term)
+    with term.timed("looking for copies"):
+        wrong += _copies_not_seen(term)
     with term.timed("report and export"):
         _report(term)
     return term, wrong
@@ -154,10 +170,22 @@ def _begin(
 
 
 def _class(chosen: list[Lesson], students: int) -> list[Person]:
-    """Of `people`, without endless loops; then two who copy."""
+    """Of `people`, without endless loops, two of whom write like nobody else; then two who copy."""
     many = people(chosen, students + students // 10 + 2)
     some = [person for person in many if NOT_HERE not in person.name][:students]
-    return [*some, *(replace(some[i], name=f"copies_{some[i].name}") for i in (1, 2))]
+    for i, habit in HABITS.items():
+        some[i] = _with(some[i], f"\n\n{habit}")
+    copies = [_with(replace(some[i], name=COPIES + some[i].name), "\n# my own") for i in HABITS]
+    return [*some, *copies]
+
+
+def _with(person: Person, more: str) -> Person:
+    """Every answer of theirs ends with more."""
+    answers = {
+        name: {exercise: text + more for exercise, text in own.items()}
+        for name, own in person.answers.items()
+    }
+    return replace(person, answers=answers)
 
 
 def _break(term: Term) -> None:
@@ -173,7 +201,7 @@ def _break(term: Term) -> None:
 
 def _parted(source: str, grade_id: str) -> tuple[str, str, str]:
     """Everything to the end of a cell's first line; its metadata; what follows."""
-    found = re.search(rf'^# %% nbgrader=(.*"grade_id": "{grade_id}".*)\n', source, re.MULTILINE)
+    found = re.search(rf'^# %% (.*"grade_id": "{grade_id}".*)\n', source, re.MULTILINE)
     if found is None:
         raise CourseError(f"no cell {grade_id} in the first lesson")
     return source[: found.end()], found[1], source[found.end() :]
@@ -277,6 +305,20 @@ def _tried(term: Term) -> dict[str, tuple[float, float]]:
         found = trial.difference([term.first], same)
         trial.keep(found)
     return {gain.student: _rounded(gain) for gain in found.gains}
+
+
+def _copies_not_seen(term: Term) -> list[str]:
+    """`course similar`; who copied and is not at the head of its list."""
+    chosen = [x.lesson for x in term.lectures]
+    found = lookalikes.look(chosen, term.folder / "submitted", os.cpu_count() or 1)
+    lookalikes.write(found, term.folder / "similar.html")
+    first = found.found[-1].pairs[: len(HABITS)]  # of all lessons together
+    shown = [{found.students[i] for i in pair.students} for pair in first]
+    copies = [x.name for x in term.class_ if x.name.startswith(COPIES)]
+    return [
+        f"{name}: `course similar` does not list it first"
+        for name in copies if {name, name.removeprefix(COPIES)} not in shown
+    ]  # fmt: skip
 
 
 def _rounded(gain: Gain) -> tuple[float, float]:

@@ -80,8 +80,11 @@ class ModelAnswers(NbGraderPreprocessor):
         )
         found = {}
         for cell in cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            data = cell.metadata.get("nbgrader", {})
+            grade_id = data.get("grade_id")
             text = "\n\n".join(filter(None, (_between(cell.source, *pair) for pair in marks)))
+            if data.get("solution") and not text:
+                text = cell.source  # without regions nbgrader takes out the whole cell
             if grade_id and text:
                 found[str(grade_id)] = _quoted(text, cell.cell_type == "code")
         return found

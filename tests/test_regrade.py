@@ -321,9 +321,20 @@ def test_ctrl_c_changes_nothing(room: Room) -> None:
     assert run.returncode == 130
 
 
-def test_only_one_thing_at_a_time(room: Room) -> None:
+def test_what_cannot_be_regraded_is_one_line(room: Room, tmp_path: Path) -> None:
     done = room.run("regrade", "--undo", "--accept")
     assert (done.exit_code, "at a time" in done.output) == (2, True)
+    elsewhere = ["--gradebook", str(tmp_path / "other.db"), "--out", str(tmp_path / "out")]
+    done = room.run("regrade", *elsewhere)
+    assert (done.exit_code, "nothing is graded into" in done.output) == (2, True)
+    room.run("grade", "02", *elsewhere)
+    done = room.run("regrade", "01", *elsewhere)
+    assert (done.exit_code, "nothing of 01_mini is graded" in done.output) == (2, True)
+    done = room.run("regrade", "02", *elsewhere)
+    assert (done.exit_code, "nobody gains or loses" in done.output) == (0, True)
+    assert "no cell has changed" in done.output
+    done = room.run("regrade", "--undo", *elsewhere)
+    assert (done.exit_code, "there is no regrade that waits" in done.output) == (2, True)
 
 
 # The changes themselves.

@@ -104,7 +104,10 @@ def _tried(
 
     folder, url, copies = own
     graded = {assignment for _, assignment in trial.places}
+    asked = ", ".join(dict.fromkeys(lesson.assignment for lesson in chosen))
     chosen = [lesson for lesson in chosen if lesson.assignment in graded]
+    if not chosen:
+        raise CourseError(f"nothing of {asked} is graded: `course grade` first")
     made = planned(chosen, batch, *how)
     if made.refused:
         raise typer.Exit(2)

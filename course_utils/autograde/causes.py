@@ -6,13 +6,13 @@ hidden test a student reads nothing else: its topic, one of these causes, or one
 """
 
 import ast
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 from course_utils import checks
+from course_utils.checks import lookup
 from course_utils.checks.messages import UNKNOWN
 
 FOLDER = Path(checks.__file__).parent
@@ -99,7 +99,9 @@ def _known(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Sentences that a check may name in this cell, and patterns of those with a hole."""
     fixed, patterns = _of_the_checks()
     more, others = _strings(source)
-    return fixed | more, (*patterns, *others)
+    names = {x.id for x in ast.walk(_parsed(source)) if isinstance(x, ast.Name)}
+    bank = {says for name, sentences in _of_the_bank() if name in names for says in sentences}
+    return fixed | more | bank, (*patterns, *others)
 
 
 @cache
@@ -110,18 +112,18 @@ def _of_the_checks() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         found, others = _strings(path.read_text(encoding="utf-8"))
         fixed |= found
         patterns += others
-    for path in sorted(FOLDER.glob("bank/*.json")):
-        fixed |= set(_texts(json.loads(path.read_text(encoding="utf-8"))))
     return frozenset(fixed), tuple(patterns)
 
 
-def _texts(found: object) -> Iterator[str]:
-    """Every text in what a JSON file holds."""
-    if isinstance(found, str):
-        yield found
-    elif isinstance(found, dict | list):
-        for part in found.values() if isinstance(found, dict) else found:
-            yield from _texts(part)
+@cache
+def _of_the_bank() -> list[tuple[str, list[str]]]:
+    """(exercise, what is said of its mistakes), of every lesson."""
+    banks = [lookup.read(path)["exercises"] for path in sorted(lookup.FOLDER.glob("*.json"))]
+    return [
+        (exercise, [says for says, *_ in entry["mistakes"].values()])
+        for bank in banks
+        for exercise, entry in bank.items()
+    ]
 
 
 def _strings(source: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:

@@ -7,6 +7,7 @@
 Keras is imported when a network is built, not before.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ def learns(model: Any) -> str:
         return kind(model)
     trained = {id(w) for w in model.trainable_weights}  # none of a model that is frozen itself
     names = [x.name for x in _leaves(model) if any(id(w) in trained for w in x.weights)]
-    return ", ".join(names) or NONE
+    return ", ".join(map(_plain, names)) or NONE
 
 
 def weights(model: Any) -> Weights:
@@ -54,8 +55,9 @@ def changed(before: Weights, model: Any) -> str:
         return kind(model)
     after = weights(model)
     if set(after) != set(before):
-        return f"other layers: {', '.join(after) or NONE}"
-    return ", ".join(name for name in before if not _same(before[name], after[name])) or NONE
+        return f"other layers: {', '.join(map(_plain, after)) or NONE}"
+    others = [name for name in before if not _same(before[name], after[name])]
+    return ", ".join(map(_plain, others)) or NONE
 
 
 def training_run(before: Weights, result: Any, start: bool = False) -> list[str]:
@@ -179,6 +181,11 @@ def classifier(seed: int = 0, channels: int = 1, layers: int = 4) -> Any:
     rng = np.random.default_rng([seed, 1])
     model.layers[-1].set_weights([rng.uniform(-1, 1, (3, 1)), np.array([0.1])])
     return model
+
+
+def _plain(name: str) -> str:
+    """A layer's name without the number that Keras counts up through a session, as in dense_7."""
+    return re.sub(r"_\d+$", "", name)
 
 
 def _leaves(model: Any) -> list[Any]:

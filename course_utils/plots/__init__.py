@@ -8,7 +8,7 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "activations", "losses", "backprop", "training", "valley", "quadratics", "steps",
+    "activations", "layers", "losses", "backprop", "training", "valley", "quadratics", "steps",
     "digit_network", "digit_training", "search", "windows", "channels", "kernels", "responses",
     "digits", "networks", "brains", "transfer", "overfitting", "depth", "gradient_checks",
     "live.controls", "live.playgrounds", "live.panels", "live.occluder", "inside", "explanations",

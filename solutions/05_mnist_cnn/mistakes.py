@@ -1419,7 +1419,7 @@ def layer_shapes(input_shape, layers):
     return shapes
 
 
-# %% exercise="layer_shapes" mistake="numbers-of-conv-swapped"
+# %% exercise="layer_shapes" mistake="numbers-of-conv-swapped" costs="both"
 def layer_shapes(input_shape, layers):
     """The two numbers of a convolution are swapped: filters first, then the kernel."""
     shape, shapes = tuple(input_shape), []
@@ -1793,7 +1793,7 @@ def layer_shapes(input_shape, layers):
     return shapes
 
 
-# %% exercise="layer_shapes" mistake="shape-not-carried"
+# %% exercise="layer_shapes" mistake="shape-not-carried" costs="both"
 def layer_shapes(input_shape, layers):
     """Each layer was given the input shape again: what comes out of one layer goes into the next."""
     shape, shapes = tuple(input_shape), []
@@ -1884,7 +1884,7 @@ def layer_shapes(input_shape, layers):
     return [(None, *shape) for shape in shapes]
 
 
-# %% exercise="layer_shapes" mistake="return-in-loop"
+# %% exercise="layer_shapes" mistake="return-in-loop" costs="both"
 def layer_shapes(input_shape, layers):
     """Only the first layer was looked at: `return` stands inside the loop."""
     shape, shapes = tuple(input_shape), []
@@ -2060,7 +2060,7 @@ def layer_shapes(input_shape, layers):
     return shapes
 
 
-# %% exercise="layer_shapes" mistake="shape-noted-too-early"
+# %% exercise="layer_shapes" mistake="shape-noted-too-early" costs="both"
 def layer_shapes(input_shape, layers):
     """Each layer's shape is noted before the layer changes it: change first, then append."""
     shape, shapes = tuple(input_shape), []
@@ -2077,7 +2077,7 @@ def layer_shapes(input_shape, layers):
     return shapes
 
 
-# %% exercise="layer_shapes" mistake="one-list-again-and-again"
+# %% exercise="layer_shapes" mistake="one-list-again-and-again" costs="both"
 def layer_shapes(input_shape, layers):
     """One and the same list was appended each time, and later layers changed it: append a copy, tuple(shape)."""
     shape, shapes = list(input_shape), []

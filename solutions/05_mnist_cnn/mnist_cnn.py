@@ -497,7 +497,8 @@ with when_ready():
 
 # %% jupyter={"source_hidden": true} tags=["demo"]
 with when_ready():
-    assert abs(np.mean(in_order) - np.mean(shuffled)) < 0.025
+    gaps = [order_or_chaos(False, seed) - order_or_chaos(True, seed) for seed in (0, 1, 2)]
+    assert abs(np.mean(gaps)) < 0.025
     predict.reveal(
         "shuffled",
         "about the same",

@@ -2756,7 +2756,6 @@ def fine_tune(model, n_layers, x, y, epochs, lr):
 # %% exercise="extract_features" mistake="training-mode"
 def extract_features(backbone, images):
     """This is training mode, with dropout and the batch's own statistics: use `predict`, or training=False."""
-    keras.utils.set_random_seed(0)
     return np.asarray(backbone(images, training=True))
 
 
@@ -2825,12 +2824,6 @@ def extract_features(backbone, images):
 def extract_features(backbone, images):
     """np.squeeze takes away every axis of length 1, also that of a single image."""
     return np.squeeze(backbone.predict(images, verbose=0))
-
-
-# %% exercise="extract_features" mistake="a-tensor"
-def extract_features(backbone, images):
-    """A tensor came back: np.asarray makes a NumPy array of it, or use `predict`."""
-    return backbone(images, training=False)
 
 
 # %% exercise="extract_features" mistake="a-list"

@@ -107,10 +107,11 @@ def test_a_cell_with_two_functions_is_refused() -> None:
 
 @each_lesson
 def test_every_exercise_has_four_styles_and_three_mistakes(lesson: Lesson) -> None:
+    made = lecture(lesson)
     for exercise, answers in acceptance.styles(lesson).items():
         assert len(answers) > 4, f"{exercise}: the reference and four other styles"
         assert len({a.style for a in answers}) == len(answers), exercise
-        assert len(lecture(lesson).mistakes(exercise)) >= 3, exercise
+        assert len(made.mistakes(exercise)) >= 3, exercise
 
 
 def test_the_bank_holds_many_mistakes_and_none_is_a_right_answer() -> None:

@@ -6,6 +6,7 @@ its numbers), or the error it raises, and whether it changes an argument or warn
 
 import contextlib
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str,
     """
     before = snapshot((args, options))
     value, error = None, None
-    with _warnings() as caught:
+    with _warnings() as caught, uncompiled():
         try:
             value = function(*args, **options)
         except NotImplementedError:
@@ -61,6 +62,26 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str,
     if isinstance(value, Outcome):
         value, changed = value.value, changed or value.changed
     return Outcome(value, error, changed, str(bad[0].message) if bad else "")
+
+
+@contextlib.contextmanager
+def uncompiled() -> Iterator[None]:
+    """In the block, which catches warnings, Keras runs a model step by step, as written.
+
+    It would compile each model for its first batch, which takes a second; the networks of the tests
+    see a few batches of a millisecond. What is computed is the same to the last digits.
+    """
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None:  # no Keras model without it
+        yield
+        return
+    warnings.filterwarnings("ignore", "Even though the `tf.config")  # its data pipeline is compiled
+    before = tensorflow.config.functions_run_eagerly()
+    tensorflow.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tensorflow.config.run_functions_eagerly(before)
 
 
 @contextlib.contextmanager
@@ -100,9 +121,10 @@ def fingerprint(outcome: Outcome, like: Any = None) -> Fingerprint:
 
 
 def _lasting(error: Exception) -> str:
-    """The error's text without what differs from run to run: colours, addresses, and the numbers
-    that Keras gives to names ("conv2d_62_1")."""
-    return re.sub(r"(?:_\d+)+(?![A-Za-z0-9])|0x[0-9a-f]+|\x1b\[\d*m", "", str(error))[:200]
+    """The error's text without what differs from run to run and machine to machine: colours,
+    addresses, the numbers that Keras gives to names ("conv2d_62_1"), TensorFlow's {{node ...}}."""
+    passing = r"(?:_\d+)+(?![A-Za-z0-9])|0x[0-9a-f]+|\x1b\[\d*m|\{\{[^{}]*\}\}"
+    return re.sub(passing, "", str(error))[:200]
 
 
 def _of_value(value: Any, like: Any) -> Any:

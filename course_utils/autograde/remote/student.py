@@ -21,6 +21,7 @@ import numpy as np
 from course_utils.autograde.remote import arguments as crossing
 from course_utils.autograde.remote import codec, frames
 from course_utils.autograde.remote.kernel import Kernel
+from course_utils.checks.outcomes import uncompiled
 
 MAX_WARNINGS = 20
 
@@ -119,7 +120,7 @@ def _call(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            with np.errstate(**errstate), _answering(asked):
+            with np.errstate(**errstate), _answering(asked), uncompiled():
                 value = resolve(target)(*args, **kwargs)
             reply["value"] = codec.encode(value, _keep, known)
         except frames.WireError as error:

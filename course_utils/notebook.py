@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
 
 def is_live() -> bool:
@@ -85,12 +85,16 @@ def unfinished(error: BaseException) -> str:
 class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
     """Lets a cell that uses the student's functions wait until they are written.
 
-    Inside the block a NotImplementedError becomes one friendly line instead of a red
-    traceback. Every other error passes through. Not for test cells: those must fail.
+    Inside the block a NotImplementedError becomes one friendly line instead of a red traceback;
+    so does what is missing (NameError, KeyError) because a block above still waits. Every other
+    error passes through, and any from a student's function. Not for test cells: those must fail.
     """
 
+    _waiting: ClassVar[dict[tuple[str, int], str]] = {}  # block -> the exercise it waits for
+
     def __enter__(self) -> None:
-        return None
+        block = sys._getframe(1)
+        self._here = (block.f_code.co_filename, block.f_lineno)
 
     def __exit__(
         self,
@@ -98,9 +102,24 @@ class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        if not isinstance(error, NotImplementedError):
+        above = [name for where, name in self._waiting.items() if where != self._here]
+        if isinstance(error, NotImplementedError):
+            name = unfinished(error)
+            print(f"This cell waits for `{name}`: finish that exercise, then run it again.")
+        elif above and isinstance(error, NameError | KeyError) and self._is_missing_here(error):
+            name = above[-1]
+            print(
+                f"This cell needs what a cell above it makes. That one waits for `{name}`: "
+                "finish that exercise, then run both again."
+            )
+        else:
+            if error is None:
+                self._waiting.pop(self._here, None)
             return False
-        print(
-            f"This cell waits for `{unfinished(error)}`: finish that exercise, then run it again."
-        )
+        self._waiting[self._here] = name
         return True
+
+    def _is_missing_here(self, error: BaseException) -> bool:
+        """Missed by the block's own code or by this package, not by a student's function."""
+        where = traceback.extract_tb(error.__traceback__)[-1].filename
+        return where == self._here[0] or Path(__file__).parent in Path(where).parents

@@ -148,6 +148,36 @@ def test_a_cell_that_is_ready_runs_and_hides_no_other_error(capsys):
             raise error
 
 
+def test_a_cell_waits_for_what_a_cell_above_would_have_made(capsys, monkeypatch):
+    """As cells of a notebook are: each a piece of code of its own, in one namespace."""
+    first = "with when_ready():\n    losses = unwritten(3)"
+    second = "with when_ready():\n    print(min(losses))"
+    names = {"when_ready": when_ready, "unwritten": unwritten}
+    monkeypatch.setattr(when_ready, "_waiting", {})
+
+    def run(cell, name):
+        exec(compile(cell, name, "exec"), names)
+
+    with pytest.raises(NameError):
+        run(second, "cell 2")  # nothing waits: a name that is misspelt is told
+    run(first, "cell 1")
+    run(second, "cell 2")
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "This cell needs what a cell above it makes. That one waits for `unwritten`: finish that "
+        "exercise, then run both again."
+    )
+    exec(compile("def wrong():\n    return misspelt", "cell 3", "exec"), names)
+    with pytest.raises(NameError, match="misspelt"):  # a student's own error is never hidden
+        run("with when_ready():\n    wrong()", "cell 4")
+    names["unwritten"] = lambda x: [x]
+    run(first, "cell 1")
+    run(second, "cell 2")
+    assert capsys.readouterr().out == "3\n"
+    del names["losses"]
+    with pytest.raises(NameError):
+        run(second, "cell 2")
+
+
 # --- sliders and animations: live with a person in front, a still elsewhere ---
 
 

@@ -341,7 +341,7 @@ predict.reveal(
 # <!-- mistakes: sigmoid_grad -->
 #
 # **Checkpoint 1.** Without looking: what is left of a hundred linear layers? Where is the sigmoid
-# steepest, and where is it nearly flat? `course_utils.progress()` in a new cell shows how far you are.
+# steepest, and where is it nearly flat? `import course_utils; course_utils.progress()` in a new cell shows how far you are.
 # A good place for a break.
 #
 # # Part 2: ReLU and what it can build (30 minutes)

@@ -336,7 +336,7 @@ hidden_case("probabilities of exactly 0, in right and in wrong places", cross_en
 # <!-- mistakes: cross_entropy -->
 #
 # **Checkpoint 1.** Without looking: what does cross-entropy cost if the right class got a probability
-# of 1, and of a half? Which axis is summed, and which one is averaged? `course_utils.progress()` in a new
+# of 1, and of a half? Which axis is summed, and which one is averaged? `import course_utils; course_utils.progress()` in a new
 # cell shows how far you are. A good place for a break.
 #
 # # Part 2: loss or accuracy? (25 minutes)

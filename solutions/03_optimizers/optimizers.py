@@ -251,7 +251,7 @@ with when_ready():
 
 # %% [markdown]
 # **Checkpoint 1.** Without looking: why does SGD zigzag? Which curvature sets the largest usable rate,
-# and which sets the speed at that rate? `course_utils.progress()` in a new cell shows how far you are.
+# and which sets the speed at that rate? `import course_utils; course_utils.progress()` in a new cell shows how far you are.
 # A good place for a break.
 #
 # # Part 2: momentum (25 minutes)

@@ -170,7 +170,7 @@ with when_ready():
 
 # %% [markdown]
 # **Checkpoint 1.** Without looking: why divide by 255? Which shape has a batch of 50 digits for a CNN?
-# `course_utils.progress()` in a new cell shows how far you are.
+# `import course_utils; course_utils.progress()` in a new cell shows how far you are.
 #
 # # Part 2: a first network (30 minutes)
 #

@@ -220,7 +220,7 @@ with when_ready():
 # orientations, and inspect the closest pairs by eye (open challenge 1).
 #
 # **Checkpoint 1.** Without looking: what is the difference between *plain* and *clean*? Which kind of leak
-# does `find_leaks` miss? `course_utils.progress()` in a new cell shows how far you are. A good place for
+# does `find_leaks` miss? `import course_utils; course_utils.progress()` in a new cell shows how far you are. A good place for
 # a break.
 #
 # # Part 2: does a score need a network? (20 minutes)

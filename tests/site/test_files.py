@@ -21,10 +21,12 @@ LESSONS = lessons(ROOT)
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """Name and text of every file, those inside wheels too; of a page what a reader sees."""
+    """Name and text of every file that is made of the course's, those inside its wheel too."""
     for path in site.rglob("*"):
-        if path.suffix == ".html":
+        if path.suffix == ".html":  # what a reader sees
             yield str(path), unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+        elif path.suffix in (".whl", ".wasm", ".zip") and "course_utils" not in path.name:
+            continue  # others' packages
         elif path.suffix == ".whl":
             with zipfile.ZipFile(path) as wheel:
                 for name in wheel.namelist():

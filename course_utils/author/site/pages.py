@@ -115,7 +115,7 @@ def reading(lesson: Lesson, static: Path) -> tuple[NotebookNode, dict[str, str]]
         fold, label = _fold(cell)
         cell.metadata = nbformat.from_dict({"tags": [fold] * bool(fold)})
         if label:
-            cell.metadata["mystnb"] = {"code_prompt_show": label}
+            cell.metadata["mystnb"] = {"code_prompt_show": label, "code_prompt_hide": label}
         if not fold.startswith("exercise"):
             cell.outputs = [_shown(x, static / "figures") for x in solved[cell.id].outputs]
         for output in cell.outputs:
@@ -230,3 +230,7 @@ def _sphinx(source: Path, out: Path, base_url: str) -> None:
         raise CourseError(f"the reading edition could not be made: {lines[0]}")
     for rest in (".doctrees", "_sources"):
         shutil.rmtree(out / rest, ignore_errors=True)
+    for page in out.glob("*.html"):  # a fold is called by what it says, not all of them alike
+        text = page.read_text(encoding="utf-8")
+        text = text.replace(' aria-label="Toggle hidden content"', "")
+        page.write_text(text, encoding="utf-8")

@@ -8,12 +8,14 @@ from base64 import b64encode
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from classroom import Classroom
 from nbgrader.api import Gradebook
 
 from course_utils.autograde.report import (
+    LARGE,
     MAX_LINE,
     NAMED,
     ending,
@@ -331,3 +333,25 @@ def test_the_page_shows_how_exercises_measure() -> None:
     page = Page(render(many))
     assert "How the exercises measure" in page.text
     assert "nearly everybody has it: easy; all have the same points" in page.text
+
+
+def test_a_large_class_has_a_page_for_each_lesson(tmp_path: Path) -> None:
+    """All together shows lessons; links lead there and back, and nowhere else."""
+    many = [
+        replace(result(f"s{i:03}", a, double="passed", total="failed"), assignment=a)
+        for i in range(LARGE + 1)
+        for a in ("01_mini", "02 ä?#")
+    ]
+    write_html(many, tmp_path / "report.html")
+    names = {path.name for path in (tmp_path / "report").iterdir()}
+    assert names == {"01_mini.html", "02 ä?#.html"}
+    whole = (tmp_path / "report.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"]*)"', whole)
+    assert {unquote(link) for link in links} == {f"report/{name}" for name in names}
+    assert whole.count('class="share"') == 2 * (LARGE + 1) and 'class="passed"' not in whole.lower()
+    page = (tmp_path / "report" / "01_mini.html").read_text(encoding="utf-8")
+    assert page.count('<td class="passed"') == LARGE + 1 and "<h1>01_mini</h1>" in page
+    assert set(re.findall(r'href="([^"]*)"', page)) == {"../report.html"}
+    assert "02 ä" not in page
+    write_html(many[: 2 * LARGE], tmp_path / "small.html")
+    assert not (tmp_path / "small").exists()

@@ -12,8 +12,9 @@ import json
 from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 
@@ -48,7 +49,21 @@ Totals = Mapping[tuple[str, str], Total]  # (student, assignment) -> what the gr
 MAX_LINE = 300  # characters; the messages of students' errors may be long
 MAX_TITLE = 600  # of what is read when the mouse points at a cell
 MOST_MISLED = 12  # exercises whose misconceptions are shown unfolded
+LARGE = 60  # students, from whom on each lesson has a page of its own
 NAMED = 6  # students beside a misconception; the others are counted
+
+
+@dataclass(frozen=True)
+class Links:
+    """Between the pages of a large class.
+
+    Attributes:
+        assignment: the lesson that the page is about; "" for the page of all.
+        to: address -> the words of the link.
+    """
+
+    assignment: str = ""
+    to: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,10 +99,25 @@ def write_html(
 ) -> None:  # fmt: skip
     """The page; written beside and renamed.
 
+    Of a large class it shows the lessons; the exercises of each are on a page of their own, in a
+    folder of the same name beside it.
+
     Args:
         regrade: one that is neither accepted nor undone.
     """
-    replace_file(path, render(list(results), totals, regrade))
+    results = list(results)
+    assignments = sorted({r.assignment for r in results})
+    if len({r.student for r in results}) <= LARGE or len(assignments) < 2:
+        replace_file(path, render(results, totals, regrade))
+        return
+    pages = {name: f"{path.stem}/{name}.html" for name in assignments}
+    for name, page in pages.items():
+        own = [r for r in results if r.assignment == name]
+        worth = totals and {place: total for place, total in totals.items() if place[1] == name}
+        back = Links(name, {f"../{path.name}": "all lessons"})
+        replace_file(path.parent / page, render(own, worth, None, back))
+    links = Links("", {page: name for name, page in pages.items()})
+    replace_file(path, render(results, totals, regrade, links))
 
 
 def write_json(
@@ -223,9 +253,15 @@ def _class(results: list[Result], totals: Totals | None) -> Class:
 
 
 def render(
-    results: list[Result], totals: Totals | None = None, regrade: Regrade | None = None
-) -> str:
-    """The page as text."""
+    results: list[Result], totals: Totals | None = None, regrade: Regrade | None = None,
+    links: Links | None = None,
+) -> str:  # fmt: skip
+    """The page as text.
+
+    Args:
+        links: to the pages of a large class; on the page of all lessons these stand for exercises.
+    """
+    links = links or Links()
     exercises = summarise(results)
     columns: dict[str, list[Exercise]] = defaultdict(list)
     for exercise in exercises:
@@ -238,11 +274,13 @@ def render(
     )
     class_ = _class(results, totals)
     cells = _cells(results)
+    whole = bool(links.to) and not links.assignment
     script = Path(__file__).with_name("report.js").read_text(encoding="utf-8")
     students = [
         {
             "name": student,
-            "cells": [_cell(student, e, cells) for e in exercises],
+            "cells": [] if whole else [_cell(student, e, cells) for e in exercises],
+            "lessons": [(class_.points[student].get(name), class_.most[name]) for name in columns],
             "score": class_.total(student),
             "percent": class_.percent(student),
             "sum": class_.sum(student),
@@ -251,6 +289,9 @@ def render(
     ]
     return environment.get_template("report.html.j2").render(
         columns=columns,
+        links={quote(page): words for page, words in links.to.items()},
+        title=links.assignment,
+        whole=whole,
         exercises=exercises,
         students=sorted(students, key=lambda s: (-s["score"], s["name"])),
         most=sum(class_.most.values()),

@@ -225,8 +225,8 @@ from course_utils.checks import case
 
 
 def slope(x):
-    """Of a plane: the same everywhere, of length 5."""
-    return np.array([[1.0, -1, 3], [2, -3, -1]])
+    """Of a plane: the same everywhere, of length 0.5."""
+    return np.array([[0.1, -0.1, 0.3], [0.2, -0.3, -0.1]])
 
 
 def product(x):
@@ -238,16 +238,16 @@ def flat(x):
     return np.zeros_like(x)
 
 
-start = np.array([[10.0, 20, 30], [40, 50, 60]])
+start = np.array([[10.5, 20, 30], [40, 50, 60]])
 case("ascend(gradient of x0 x1, [4, -3], steps=3, lr=2.5)", ascend, product, np.array([4.0, -3.0]), 3, 2.5,
      expects=[3.18029738, 3.23478677], rtol=1e-6)  # fmt: skip
-case("ascend(the slope [[1, -1, 3], [2, -3, -1]], start, steps=3, lr=2.5)", ascend, slope, start, 3, 2.5,
-     expects=[[11.5, 18.5, 34.5], [43.0, 45.5, 58.5]])  # fmt: skip
-case("ascend(the slope [[1, -1, 3], [2, -3, -1]], start, steps=1, lr=0.5)", ascend, slope, start, 1, 0.5,
-     expects=[[10.1, 19.9, 30.3], [40.2, 49.7, 59.9]])  # fmt: skip
+case("ascend(the slope [[.1, -.1, .3], [.2, -.3, -.1]], start, steps=3, lr=2.5)", ascend, slope, start, 3, 2.5,
+     expects=[[12.0, 18.5, 34.5], [43.0, 45.5, 58.5]])  # fmt: skip
+case("ascend(the slope [[.1, -.1, .3], [.2, -.3, -.1]], start, steps=1, lr=0.5)", ascend, slope, start, 1, 0.5,
+     expects=[[10.6, 19.9, 30.3], [40.2, 49.7, 59.9]])  # fmt: skip
 case("ascend(a gradient of 0, [[1], [-2], [3]], steps=4, lr=2)", ascend, flat, np.array([[1.0], [-2], [3]]), 4, 2.0,
      expects=[[1.0], [-2.0], [3.0]], silent=True)  # fmt: skip
-case("ascend(the slope [[1, -1, 3], [2, -3, -1]], start, steps=0, lr=2.5)", ascend, slope, start, 0, 2.5, expects=start)
+case("ascend(the slope [[.1, -.1, .3], [.2, -.3, -.1]], start, steps=0, lr=2.5)", ascend, slope, start, 0, 2.5, expects=start)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 

@@ -4,11 +4,14 @@ import ast
 import csv
 import importlib.util
 import json
+import os
 import random
 import sys
 from pathlib import Path
 from statistics import mean
 
+import nbformat
+import nbgrader_courses
 import pytest
 from classroom import ROOT, Classroom, cell
 from nbformat.v4 import new_code_cell
@@ -16,8 +19,10 @@ from nbformat.v4 import new_code_cell
 from course_utils.author.bank import observe
 from course_utils.author.disguise import KINDS, disguise, every_way
 from course_utils.author.stage import stage
+from course_utils.autograde.lookalikes import OWN, Release, _apart, answers
 from course_utils.autograde.shapes import NotRead, bag
 from course_utils.autograde.similar import similarities
+from course_utils.autograde.submissions import Submission, find
 from course_utils.course import select
 
 spec = importlib.util.spec_from_file_location("similar", ROOT / "benchmarks" / "similar.py")
@@ -232,9 +237,6 @@ def test_one_submission_is_nothing_to_compare(room: Classroom, tmp_path: Path) -
 
 def test_answers_are_those_of_the_release(room: Classroom) -> None:
     """Also where an editor dropped the metadata, and cells of one's own are kept apart."""
-    from course_utils.autograde.lookalikes import OWN, Release, answers
-    from course_utils.autograde.submissions import find
-
     notebook = room.solved(double="def double(x):\n    return 2 * x")
     cell(notebook, "double").metadata.clear()
     notebook.cells.append(new_code_cell("mine = 3"))
@@ -243,3 +245,50 @@ def test_answers_are_those_of_the_release(room: Classroom) -> None:
     release = Release({"double": "", "total": "", "scale": ""}, frozenset())
     found = answers(dan, release)
     assert found["double"].endswith("return 2 * x") and "mine = 3" in found[OWN]
+
+
+def length_or_end(submission: Submission) -> int:
+    """What a submission that ends the process which reads it looks like."""
+    if submission.student == "evil":
+        os._exit(1)
+    return len(submission.student)
+
+
+def test_one_that_ends_the_process_costs_nobody_else(room: Classroom) -> None:
+    todo = [x for x in find(room.submitted, select(room.root, ["01"])) if x.student != "s00"]
+    done = {x.student: result for x, result in _apart(length_or_end, todo, 2)}
+    assert done == {x.student: None if x.student == "evil" else len(x.student) for x in todo}
+
+
+def test_another_teachers_course_of_two_notebooks(tmp_path: Path) -> None:
+    """Without a bank, one grade_id in both notebooks: the class alone tells what is usual."""
+    heads = {
+        "one": ("double", "def double(x):\n    "),
+        "two": ("total", "def total(numbers):\n    "),
+    }
+    cells = {
+        name: [
+            nbgrader_courses.answer("f", head + STYLES[exercise][0]),
+            nbgrader_courses.graded("test_f", 1, "assert f"),
+        ]
+        for name, (exercise, head) in heads.items()
+    }
+    course = nbgrader_courses.Course(tmp_path, {"ps1": cells})
+    rng = random.Random(3)
+    for number in range(18):
+        for name, (exercise, head) in heads.items():
+            alike = number in (4, 11)
+            body = ODD[exercise] if alike else rng.choice(STYLES[exercise])
+            notebook = nbformat.read(course.sources / "ps1" / f"{name}.ipynb", as_version=4)
+            notebook.cells[0].source = head + body
+            path = course.submitted / f"s{number:02}" / "ps1" / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(notebook, path)
+    done = course.course("similar", "ps1")
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "similar.json").read_text(encoding="utf-8"))
+    (pair,) = told["pairs"]
+    assert pair["students"] == ["s04", "s11"]
+    assert {x["exercise"] for x in pair["exercises"]} == {"one/f", "two/f"}
+    html = (tmp_path / "similar.html").read_text(encoding="utf-8")
+    assert html.count("half = x / 3") == html.count("left, right = ") == 2

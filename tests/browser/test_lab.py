@@ -268,12 +268,15 @@ def test_run_all_stops_where_the_student_is(lab: Lab) -> None:
 def test_a_failing_check_speaks_to_the_student(lab: Lab) -> None:
     notebook = untouched("01")
     cell = next(c for c in notebook.cells if "def collapse_linear" in c.source)
-    cell.source = "def collapse_linear(weights):\n    return weights[-1] @ weights[0]"
+    cell.source = (
+        "def collapse_linear(weights):\n    product = weights[0]\n"
+        "    for w in weights[1:]:\n        product = w @ product\n    return product"
+    )
     lab.open(LESSONS["01"], notebook)
     lab.run_all()
-    output = lab.cell("collapse_linear([first, second])").locator(".jp-OutputArea")
-    sync_api.expect(output).to_contain_text("Not yet. collapse_linear([first, second])")
-    sync_api.expect(output).to_contain_text("likely cause: the order is reversed")
+    output = lab.cell("collapse_linear(four square matrices)").locator(".jp-OutputArea")
+    sync_api.expect(output).to_contain_text("Not yet. collapse_linear(four square matrices)")
+    sync_api.expect(output).to_contain_text("likely cause: The order is reversed")
     sync_api.expect(output).not_to_contain_text("Traceback")
     lab.picture("failing_check")
     output.get_by_role("link", name="2 Why bend at all?").click()

@@ -23,17 +23,23 @@ from course_utils.autograde.jobs import Job
 from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.autograde.submissions import INSTRUCTOR
 from course_utils.cli import app
-from course_utils.course import lessons
+from course_utils.course import Lesson, lessons
+
+
+def mini(folder: Path) -> tuple[Course, Lesson]:
+    """A course of one small lesson."""
+    course = Course(folder)
+    source = ROOT / "tests" / "mini_course" / "solutions" / "01_mini" / "mini.py"
+    course.write("01_mini", source.read_text(encoding="utf-8"))
+    (lesson,) = course.lessons
+    return course, lesson
 
 
 def growth(sizes: tuple[int, ...] = (10, 100, 1000)) -> str:
     told = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
-            course = Course(Path(name))
-            source = ROOT / "tests" / "mini_course" / "solutions" / "01_mini" / "mini.py"
-            course.write("01_mini", source.read_text(encoding="utf-8"))
-            (lesson,) = course.lessons
+            course, lesson = mini(Path(name))
             for i in range(size):
                 course.hand_in(f"s{i:04}", lesson, read_source(lesson))
             seconds, _, results = course.ours()
@@ -103,10 +109,7 @@ def memory(sizes: tuple[int, ...] = (40, 400)) -> str:
     told = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
-            course = Course(Path(name))
-            source = ROOT / "tests" / "mini_course" / "solutions" / "01_mini" / "mini.py"
-            course.write("01_mini", source.read_text(encoding="utf-8"))
-            (lesson,) = course.lessons
+            course, lesson = mini(Path(name))
             data = lesson.source.with_name("data.bin")
             data.write_bytes(os.urandom(12_000_000))
             own = course.root / "own.bin"

@@ -214,6 +214,18 @@ def test_bad_rows_are_told_a_line_each_and_nothing_is_written(
         assert (term.root / "gradebook.db").read_bytes() == before
 
 
+def test_a_row_for_nobody_is_told_and_not_lost_in_silence(
+    term: Term, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(term.root)
+    term.settings("")
+    term.extensions("ann,01,,1", "an,01,,1")
+    done = CliRunner().invoke(app, ["grade", *WALLS])
+    told = [line for line in done.stderr.splitlines() if "nothing is known" in line]
+    why = "nothing is known of a student 'an': is the name right?"
+    assert told == [f"{term.root / 'extensions.csv'}:3: {why}"]
+
+
 def test_an_extension_that_takes_time_away_is_refused(term: Term) -> None:
     term.settings("")
     term.extensions("ann,01,2031-05-06 22:00,")

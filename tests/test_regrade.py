@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy import create_engine
 from typer.testing import CliRunner, Result
 
-from course_utils.autograde import changes, regrade
+from course_utils.autograde import regrade, row_changes
 from course_utils.autograde.gradebook import opened
 from course_utils.autograde.totals import totals
 from course_utils.cli import app
@@ -343,10 +343,10 @@ def test_what_cannot_be_regraded_is_one_line(room: Room, tmp_path: Path) -> None
 def test_a_gradebook_is_copied_row_by_row_into_another_database(room: Room, tmp_path: Path) -> None:
     """As it is tried on where the gradebook is no file."""
     with opened(f"sqlite:///{tmp_path / 'copy.db'}") as made:
-        changes.copy(create_engine(room.url), made.engine)
-        assert list(changes.between(create_engine(room.url), made.engine)) == []
-        made.db.execute(changes.BY_NAME["grade"].update().values(auto_score=1))
+        row_changes.copy(create_engine(room.url), made.engine)
+        assert list(row_changes.between(create_engine(room.url), made.engine)) == []
+        made.db.execute(row_changes.BY_NAME["grade"].update().values(auto_score=1))
         made.db.commit()
-        found = list(changes.between(create_engine(room.url), made.engine))
+        found = list(row_changes.between(create_engine(room.url), made.engine))
     assert {change.table for change in found} == {"grade"}
-    assert [changes.Change.of(change.as_json()) for change in found] == found
+    assert [row_changes.Change.of(change.as_json()) for change in found] == found

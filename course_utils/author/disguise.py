@@ -1,7 +1,7 @@
 """A copied answer in disguise: what somebody does to it who hands in another's work as their own.
 
-The code still does the same. `course similar` is measured with it (benchmarks/similar.py), and the
-simulated term has copies of this kind.
+The code still does the same. `course similar` is measured with it (benchmarks/similar.py) and
+tested with it (tests/test_similar.py).
 """
 
 import ast

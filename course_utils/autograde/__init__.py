@@ -27,7 +27,7 @@ through it: in parallel, one submission never harming another, every oddity told
         late_policy  so much a day, grace, free days over the term: a plugin of nbgrader
         extensions   who has more time: extensions.csv
     regrade      after a change of a test: the difference for everybody, and a way back
-        changes      rows that differ between two gradebooks
+        row_changes  rows that differ between two gradebooks
         difference   points before and after
     report       the class on one page
     lookalikes   answers that are more alike than the class explains: shapes, similar

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_utils.autograde.changes import Change
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.results import CellResult, Result
 from course_utils.autograde.roster import inert
+from course_utils.autograde.row_changes import Change
 from course_utils.autograde.totals import Total
 from course_utils.course import Lesson, replace_file
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from course_utils.autograde import timestamps
+from course_utils.autograde.submissions import normal
 from course_utils.course import CourseError, Lesson, choose
 
 Place = tuple[str, str]  # student, assignment
@@ -105,7 +106,7 @@ def _place(row: Mapping[str, str], lessons: Sequence[Lesson]) -> Place:
         raise ValueError("no student")
     if not row["assignment"]:
         raise ValueError("no assignment")
-    return row["student"], choose(list(lessons), [row["assignment"]])[0].assignment
+    return normal(row["student"]), choose(list(lessons), [row["assignment"]])[0].assignment
 
 
 def _extension(row: Mapping[str, str], zone: tzinfo | None, line: int) -> Extension:

@@ -28,7 +28,7 @@ DECIDES = (".py", ".json", ".npz")  # code, the answer bank, weights of networks
 # What makes the course, speaks to people, or tells afterwards what came of the grading.
 APART = (
     "author/", "commands/", "cli.py", "console.py", "doctor.py", "self_check.py",
-    "autograde/changes.py", "autograde/difference.py", "autograde/extensions.py",
+    "autograde/row_changes.py", "autograde/difference.py", "autograde/extensions.py",
     "autograde/feedback.py", "autograde/formgrade.py", "autograde/items.py", "autograde/late.py",
     "autograde/late_policy.py", "autograde/lms.py", "autograde/lookalikes.py",
     "autograde/regrade.py", "autograde/report.py", "autograde/roster.py",

@@ -28,9 +28,10 @@ from traitlets import TraitError
 
 from course_utils.autograde import extensions
 from course_utils.autograde.extensions import Extension
-from course_utils.autograde.gradebook import LATE
+from course_utils.autograde.gradebook import LATE, opened
 from course_utils.autograde.late_policy import LatePolicy, shown, span
 from course_utils.autograde.nbgrader_bridge import find_lessons, nbgrader_config, teachers_code
+from course_utils.autograde.submissions import students
 from course_utils.course import CourseError
 
 Place = tuple[str, str]  # student, assignment
@@ -78,6 +79,24 @@ def check(gradebook: Gradebook, root: Path) -> None:
     ]
     if wrong:
         raise CourseError("\n".join(wrong))
+
+
+def strangers(root: Path, url: str, folder: Path) -> list[str]:
+    """Rows of extensions.csv for students of whom nothing is known here, a line each: they have
+    handed in nothing yet, or the name is misspelt and the extension would be lost.
+
+    Args:
+        url, folder: the gradebook and the submissions.
+    """
+    terms = terms_of(root)
+    if not terms.given:
+        return []
+    with opened(url, root) as gradebook:
+        known = {x.id for x in gradebook.students} | {x.id for x in students(folder)}
+    return [
+        f"{terms.file}:{row.line}: nothing is known of a student {student!r}: is the name right?"
+        for (student, _), row in terms.given.items() if student not in known
+    ]  # fmt: skip
 
 
 def terms_of(root: Path) -> Terms:

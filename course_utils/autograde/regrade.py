@@ -16,13 +16,13 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import create_engine
 
-from course_utils.autograde import assignments, changes, graded_copy, record
+from course_utils.autograde import assignments, graded_copy, record, row_changes
 from course_utils.autograde import gradebook as book
-from course_utils.autograde.changes import Change, Conflict
 from course_utils.autograde.difference import Gain, Regrade, cells_between, gains
 from course_utils.autograde.grade import ERRORS
 from course_utils.autograde.gradebook import LEDGER, REGRADE
 from course_utils.autograde.restore import SourceCell
+from course_utils.autograde.row_changes import Change, Conflict
 from course_utils.autograde.totals import totals
 from course_utils.course import CourseError, Lesson
 
@@ -69,7 +69,7 @@ class Trial:
                 cells_between(_sources(before, chosen), _sources(after, chosen)),
                 gains((record.results(before), totals(before)),
                       (record.results(after), totals(after))),
-                list(changes.between(before.engine, after.engine)),
+                list(row_changes.between(before.engine, after.engine)),
             )  # fmt: skip
 
     def keep(self, found: Regrade) -> None:
@@ -81,7 +81,7 @@ class Trial:
         copies = [(x, _copy(self.own_out, x), _copy(self.out, x)) for x in _notebooks(found)]
         try:
             with book.opened(self.own_url) as gradebook:
-                changes.make(gradebook.db, found.changes)
+                row_changes.make(gradebook.db, found.changes)
                 for change, own, tried in copies:
                     _set_aside(own, _copy(self.own_out / FOLDER / EARLIER, change))
                     if tried.is_file() and not tried.is_symlink():
@@ -121,7 +121,7 @@ def trial(url: str, out: Path) -> Iterator[Trial]:
         copy = book.copied(url, folder)
         if book.file_of(url) is None:
             with book.opened(copy) as made:
-                changes.copy(create_engine(url), made.engine)
+                row_changes.copy(create_engine(url), made.engine)
         _link(out, folder, places)
         yield Trial(copy, folder, places, url, out)
     finally:
@@ -143,7 +143,7 @@ def undo(url: str, out: Path) -> Regrade:
     try:
         with book.reserved(url, out), book.opened(url) as gradebook:
             found = _pending(gradebook)
-            changes.make(gradebook.db, [x.undone for x in reversed(found.changes)], BY_HAND)
+            row_changes.make(gradebook.db, [x.undone for x in reversed(found.changes)], BY_HAND)
             copies = [(x, _copy(out, x)) for x in _notebooks(found)]
             for change, own in copies:
                 earlier = _copy(out / FOLDER / EARLIER, change)

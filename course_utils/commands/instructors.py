@@ -79,6 +79,7 @@ def grade(
     """
     with one_line_errors("grade"):
         from course_utils.autograde.grade import grade as grade_class
+        from course_utils.autograde.late import strangers
         from course_utils.autograde.nbgrader_bridge import find_lessons
         from course_utils.autograde.self_test import Batch
         from course_utils.autograde.submissions import find
@@ -99,6 +100,8 @@ def grade(
         _write(results, json_file)
         summary(results)
         absent(chosen, folder, results)
+        for line in strangers(chosen[0].root, url, folder):
+            note(line)
         raise typer.Exit(_exit_code(results, bool(made.refused)))
 
 
@@ -197,10 +200,7 @@ def report(
 @app.command()
 def similar(
     names: Names = None,
-    submissions: Annotated[
-        Path | None,
-        typer.Option(help="Folder <student>/<assignment>/<notebook>.ipynb; default: submitted."),
-    ] = None,
+    submissions: Submissions = None,
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("similar.html"),
     workers: Annotated[int, typer.Option(min=1, help="Submissions read at a time.")] = CORES,
 ) -> None:

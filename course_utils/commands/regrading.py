@@ -30,6 +30,11 @@ if TYPE_CHECKING:  # nbgrader takes a second to import: only the commands that n
     from course_utils.autograde.self_test import Batch
 
 app = typer.Typer()
+# Graded copies are put in their places after the commit, which --undo takes back.
+STOPPED = (
+    "stopped; the gradebook is as it was, unless `course regrade --undo` finds something to take "
+    "back"
+)
 
 
 @app.command()
@@ -57,7 +62,7 @@ def regrade(
 
     Exit 0: done, 2: cannot be done, 3: the grader failed. After 2 and 3 nothing has changed.
     """
-    with one_line_errors("grade", stopped="stopped; the gradebook is as it was"):
+    with one_line_errors("grade", stopped=STOPPED):
         from course_utils.autograde import regrade as again
         from course_utils.autograde.difference import write_csv
         from course_utils.autograde.gradebook import reserved

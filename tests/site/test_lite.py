@@ -1,7 +1,6 @@
 """Lessons 01-04 in JupyterLite, in a real Chromium that reaches nothing but the site."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from notebook_page import NotebookPage
 
 from course_utils.author.demo import lecture
 from course_utils.author.site.pages import IN_BROWSER
@@ -18,7 +18,6 @@ from course_utils.course import Lesson, lessons
 ROOT = Path(__file__).parents[2]
 LESSONS = {lesson.assignment[:2]: lesson for lesson in lessons(ROOT)}
 SLOW = 400_000  # ms: a whole notebook on a busy machine
-PICTURES = os.environ.get("COURSE_SCREENSHOTS")  # a folder: the key moments are kept there
 
 READY = """() => {
     const panel = globalThis.jupyterapp && jupyterapp.shell.currentWidget;
@@ -53,14 +52,6 @@ CELLS = """() => jupyterapp.shell.currentWidget.content.widgets
             .map(o => o.ename + ': ' + o.evalue).join(),
         text: w.model.outputs.toJSON().map(o => o.text || '').flat().join(''),
     }))"""
-SCROLL = """text => {
-    const notebook = jupyterapp.shell.currentWidget.content;
-    const i = notebook.widgets.findIndex(
-        w => w.model.type === 'code' && w.model.sharedModel.getSource().includes(text));
-    notebook.activeCellIndex = i;
-    notebook.deselectAll();
-    return notebook.scrollToItem(i, 'start').then(() => i);
-}"""
 
 
 def graded(lesson: Lesson) -> list[str]:
@@ -70,11 +61,12 @@ def graded(lesson: Lesson) -> list[str]:
     return [x["grade_id"] for x in about if x.get("grade")]
 
 
-class Lite:
+class Lite(NotebookPage):
     """JupyterLite's page of one lesson."""
 
     def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
+        super().__init__(page)
+        self.address = address
 
     def open(self, lesson: Lesson) -> None:
         """As the front page links to it; until Python is there."""
@@ -95,16 +87,6 @@ class Lite:
         self.wait()
         cells: list[dict[str, Any]] = self.page.evaluate(CELLS)
         return cells
-
-    def cell(self, text: str) -> Any:
-        """The code cell whose source has this text, scrolled to; a Playwright locator."""
-        index = self.page.evaluate(SCROLL, text)
-        return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{index}"]')
-
-    def picture(self, name: str) -> None:
-        """Keep a screenshot, if asked for."""
-        if PICTURES:
-            self.page.screenshot(path=Path(PICTURES, f"{name}.png"))
 
 
 @pytest.fixture(scope="module")

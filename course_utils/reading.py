@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,8 @@ class Refused(Unreadable):
 def read_notebook(path: Path, errors: bool = False) -> tuple[NotebookNode, list[str]]:
     """The notebook in format 4, and what had to be repaired to get it, a phrase each.
 
-    Cells keep their text, id, pasted pictures, nbgrader's metadata and tags; the notebook keeps
-    what names its language.
+    Cells keep their text, id, pasted pictures, nbgrader's metadata, tags and when they ran last;
+    the notebook keeps what names its language.
 
     Args:
         errors: keep the errors among the saved outputs, and execution counts.
@@ -245,7 +246,7 @@ def _errors(cell: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _plain_metadata(metadata: Any) -> dict[str, Any]:
-    """Only what grading reads: nbgrader's part, and tags."""
+    """Only what grading reads: nbgrader's part, tags, and `ran`, see `_ran`."""
     if not isinstance(metadata, dict):
         return {}
     plain: dict[str, Any] = {}
@@ -255,7 +256,45 @@ def _plain_metadata(metadata: Any) -> dict[str, Any]:
         plain["nbgrader"] = known
     if isinstance(tags, list):
         plain["tags"] = [t for t in tags if isinstance(t, str) and t.isascii() and len(t) < 100]
+    if (ran := _ran(metadata)) is not None:
+        plain["ran"] = ran
     return plain
+
+
+def _ran(metadata: dict[str, Any]) -> list[float] | None:
+    """Start and end of the cell's last run, seconds since 1970; None where the file does not tell.
+
+    JupyterLab tells it where "Record timing" is switched on (`execution`), the classic notebook
+    where its extension ExecuteTime is, Colab always (`executionInfo`: the end in milliseconds).
+    """
+    for key, start, end in _TIMES:
+        about = metadata.get(key)
+        if isinstance(about, dict):
+            ends = _seconds(about.get(end))
+            starts = ends if start == end else _seconds(about.get(start))
+            if starts is not None and ends is not None and starts <= ends:
+                return [starts, ends]
+    return None
+
+
+_TIMES = (
+    ("execution", "iopub.execute_input", "shell.execute_reply"),
+    ("ExecuteTime", "start_time", "end_time"),
+    ("executionInfo", "timestamp", "timestamp"),
+)
+
+
+def _seconds(when: Any) -> float | None:
+    """Of an ISO date (UTC if it names no zone) or a number of milliseconds; None if it is none."""
+    try:
+        if isinstance(when, str) and len(when) < 50:
+            moment = datetime.fromisoformat(when)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        if type(when) is int and 0 < when < 1e14:
+            return when / 1000
+    except (ValueError, OverflowError):
+        pass
+    return None
 
 
 class _Pictures:

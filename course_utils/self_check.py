@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils.answers import STUB, left_over
-from course_utils.course import CourseError
+from course_utils.course import CourseError, exercise_of
 from course_utils.doctor import course_folder
 from course_utils.notebook import kernel_client, saved_notebook
 from course_utils.reading import Unreadable, read_notebook
@@ -223,7 +223,7 @@ def _look(notebook: NotebookNode, path: Path, cell_seconds: int = 0) -> Progress
         facts = (
             (int(heading[1]), name, heading[3], int(heading[4])) if heading else (0, name, "", 0)
         )
-        own = name if name in cells else name.removesuffix("_refuses")  # its second check
+        own = name if name in cells else exercise_of(name)  # its second check
         answer = cells[own].source if own in cells else ""
         extra = left_over(answer)
         stub = not extra and STUB.search(answer) is not None

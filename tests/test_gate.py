@@ -21,7 +21,7 @@ from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
 from course_utils.autograde.results import Result
 from course_utils.autograde.workers import pool
-from course_utils.course import Lesson, find_course, lessons
+from course_utils.course import Lesson, exercise_of, find_course, lessons
 
 MISTAKES = os.environ.get("COURSE_MISTAKES", "3")  # of each exercise
 LESSONS = lessons(find_course(Path(__file__).parent))
@@ -107,7 +107,7 @@ def test_right_answers_in_every_style_get_full_marks(lesson: Lesson) -> None:
     handed_in, failed = set(), []
     for student, answers in in_all_styles(lesson).items():
         for cell in graded(lesson)[student].cells:
-            answer = answers[demo.exercise_of(cell.grade_id)]
+            answer = answers[exercise_of(cell.grade_id)]
             handed_in.add(answer)
             if cell.status != "passed":
                 failed.append(f"{answer.exercise}, {answer.style}: {cell.status}: {cell.message}")

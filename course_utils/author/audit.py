@@ -40,7 +40,7 @@ from course_utils.autograde.gradebook import as_url
 from course_utils.autograde.results import Result
 from course_utils.autograde.warm_parent import ENVIRONMENT
 from course_utils.autograde.workers import pool, start_worker
-from course_utils.course import CourseError, Lesson
+from course_utils.course import CourseError, Lesson, exercise_of
 
 EQUIVALENT = "equivalent_mutants.toml"  # in solutions/
 LEAST_SECONDS = 5.0  # of the processor: what an answer may take, or 10 times the reference
@@ -278,7 +278,7 @@ def _graded_for_real(
         found: dict[tuple[str, str], str] = {}
         for result in (step for step in steps if isinstance(step, Result)):
             for cell in result.cells:
-                exercise = result.student, demo.exercise_of(cell.grade_id)
+                exercise = result.student, exercise_of(cell.grade_id)
                 if found.get(exercise, "passed") == "passed":  # of two tests both must pass
                     found[exercise] = cell.status
         return found

@@ -18,19 +18,13 @@ from nbformat import NotebookNode
 from course_utils.autograde.execute import Limits
 from course_utils.autograde.nbgrader_bridge import read_source, released
 from course_utils.autograde.results import Result
-from course_utils.course import CourseError, Lesson
+from course_utils.course import REFUSES, CourseError, Lesson, exercise_of
 
 # The endless loops cost this much each. The slowest honest cell trains a network for 5 to 9 s.
 LIMITS = Limits(cell_seconds=20)
 
-REFUSES = "_refuses"  # ends the grade_id of an exercise's second test: bad input is refused
 
 Wrong = frozenset[tuple[str, str]]  # (assignment, graded cell without test_) that must score 0
-
-
-def exercise_of(grade_id: str) -> str:
-    """The exercise that a test cell is about: "test_narrow_refuses" is narrow's."""
-    return grade_id.removeprefix("test_").removesuffix(REFUSES)
 
 
 @dataclass(frozen=True)

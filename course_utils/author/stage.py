@@ -11,7 +11,7 @@ from typing import Any
 
 from course_utils.author import demo
 from course_utils.autograde.nbgrader_bridge import read_source
-from course_utils.course import Lesson
+from course_utils.course import Lesson, exercise_of
 
 IMPORTS = ast.Import | ast.ImportFrom
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
@@ -47,7 +47,7 @@ def stage(lesson: Lesson) -> Stage:
             exec(code, elsewhere if about.get("grade") else made.names)
         if about.get("grade"):
             hidden = HIDDEN.search(cell.source)
-            exercise = demo.exercise_of(about["grade_id"])
+            exercise = exercise_of(about["grade_id"])
             before = made.tests.get(exercise, ("", ""))  # of a second cell, both count
             parts = HIDDEN.sub("", cell.source), hidden[1] if hidden else ""
             made.tests[exercise] = before[0] + parts[0] + "\n", before[1] + parts[1]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.autograde.results import Result
+from course_utils.course import exercise_of
 
 EASY, HARD, POOR = 0.9, 0.3, 0.2
 FEW = 10  # students; below, a coefficient says more about luck than about the exercise
@@ -33,6 +34,9 @@ class Item:
             of all other exercises; None where everybody has the same.
         alpha_without: Cronbach's alpha of the lesson without it; None where there is none.
         words: what is to be said of it, "" if nothing is.
+        minutes: median over the students whose notebook tells how long they worked at it; None if
+            none does.
+        timed: how many do.
     """
 
     exercise: str
@@ -41,6 +45,8 @@ class Item:
     discrimination: float | None
     alpha_without: float | None
     words: str
+    minutes: float | None = None
+    timed: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,11 @@ class Analysis:
         return sum(bool(item.words) for item in self.items) if self.students >= FEW else 0
 
     @property
+    def timed(self) -> bool:
+        """Whether a notebook tells how long somebody worked."""
+        return any(item.timed for item in self.items)
+
+    @property
     def tallest(self) -> int:
         """Bar of the histogram."""
         return max(self.histogram)
@@ -83,9 +94,11 @@ def _lesson(assignment: str, results: list[Result]) -> Analysis:
     exercises, most, points = table(results)
     reach = most.sum()
     share = points.sum(axis=1) / reach if reach else np.zeros(len(points))
+    times = [[r.minutes[e] for r in results if e in r.minutes] for e in exercises]
     items = [
-        _item(exercises[i], float(most[i]), points, i) for i in range(len(exercises)) if most[i]
-    ]
+        _item(exercises[i], float(most[i]), points, i, times[i])
+        for i in range(len(exercises)) if most[i]
+    ]  # fmt: skip
     alpha = cronbach_alpha(points)
     histogram = np.histogram(share, bins=10, range=(0, 1))[0]
     interval = None if alpha is None else _interval(points)
@@ -104,11 +117,6 @@ def table(results: Sequence[Result]) -> tuple[list[str], Points, Points]:
         for cell in result.cells:
             row[exercises.index(exercise_of(cell.grade_id))] += cell.score
     return exercises, np.array([sum(most[e].values()) for e in exercises]), points
-
-
-def exercise_of(grade_id: str) -> str:
-    """test_one_hot and test_one_hot_refuses are both one_hot's."""
-    return grade_id.removeprefix("test_").removesuffix("_refuses")
 
 
 def cronbach_alpha(points: Points) -> float | None:
@@ -143,12 +151,13 @@ def _interval(points: Points) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def _item(exercise: str, most: float, points: Points, i: int) -> Item:
+def _item(exercise: str, most: float, points: Points, i: int, times: list[float]) -> Item:
     facility = float(points[:, i].mean() / most)
     discrimination = item_rest_correlation(points, i)
     without = cronbach_alpha(np.delete(points, i, axis=1))
     words = _words(len(points), facility, discrimination)
-    return Item(exercise, most, facility, discrimination, without, words)
+    minutes = float(np.median(times)) if times else None
+    return Item(exercise, most, facility, discrimination, without, words, minutes, len(times))
 
 
 def _words(students: int, facility: float, discrimination: float | None) -> str:

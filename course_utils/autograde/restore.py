@@ -206,7 +206,8 @@ def _overwrite(cell: NotebookNode, source: SourceCell, notes: list[str]) -> None
     if source.locked:
         cell.source = source.source
     # No tag of a student's (skip-execution, raises-exception) survives on a cell that counts.
-    cell.metadata = nbformat.from_dict({"nbgrader": source.metadata()})
+    ran = {key: cell.metadata[key] for key in ("ran",) if key in cell.metadata}  # see minutes.py
+    cell.metadata = nbformat.from_dict({"nbgrader": source.metadata()} | ran)
 
 
 def _insert_missing(

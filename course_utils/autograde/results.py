@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from course_utils.answers import left_over
 from course_utils.autograde import causes
 from course_utils.autograde.execute import Executed
+from course_utils.autograde.minutes import minutes
 from course_utils.autograde.restore import SourceCell
 from course_utils.autograde.scores import auto_score
 from course_utils.course import Lesson
@@ -63,6 +64,8 @@ class Result:
             As JSON the score of an "error" is null.
         seconds: wall time of the execution.
         manual: grade_ids that a person grades, with their points.
+        minutes: exercises, with how long the student worked at them (minutes.py); those alone of
+            which the file tells it, and as JSON only where it tells any.
         worker: who executed it: host and process; not a part of the result as JSON.
     """
 
@@ -76,11 +79,14 @@ class Result:
     cells: list[CellResult] = field(default_factory=list)
     manual: dict[str, float] = field(default_factory=dict)
     worker: str = ""
+    minutes: dict[str, float] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """One line."""
         told = asdict(self)
         del told["worker"]
+        if not self.minutes:
+            del told["minutes"]
         for cell in told["cells"]:
             if not cell["notebook"]:
                 del cell["notebook"]
@@ -115,6 +121,7 @@ def merged(results: Sequence[Result]) -> list[Result]:
             seconds=round(first.seconds + result.seconds, 3),
             cells=first.cells + result.cells,
             manual=_both(first.manual, result.manual),
+            minutes=first.minutes | result.minutes,
         )
     return list(found.values())
 
@@ -156,7 +163,8 @@ def of_notebook(
         told += _stopped_cells(source, notebook)
     status = "needs_review" if told else "graded"
     seconds = round(done.seconds, 3)
-    return _result(names, source, status, told, cells, seconds, done.worker)
+    result = _result(names, source, status, told, cells, seconds, done.worker)
+    return replace(result, minutes=minutes(notebook))
 
 
 def of_problem(names: tuple[str, str], source: list[SourceCell], problem: Unreadable) -> Result:

@@ -141,6 +141,11 @@ def test_the_names_a_cell_asks_for(source: str, names: list[str]) -> None:
         ("module()", "TypeError: the returned value: a module cannot be graded: use numbers, "
                      "arrays, lists or dicts"),
         ("1 +", "SyntaxError: invalid syntax (<unknown>, line 1)"),
+        ("import unittest\nclass Cases(unittest.TestCase):\n    def test_five(self):\n"
+         "        self.assertEqual(double(2), 5)\n"
+         "unittest.main(argv=[''], exit=False).result.wasSuccessful()", "False"),
+        ("from doctest import testmod\nassert testmod().failed == 0",
+         "ImportError: doctest finds no examples here: such a test runs in-kernel"),
     ],
 )  # fmt: skip
 def test_what_a_cell_shows(student: Student, source: str, told: str) -> None:

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from PIL import Image
 
 from course_utils.autograde import outputs
-from course_utils.autograde.graded_copy import MAX_WRITTEN, clean, has_own_cells
+from course_utils.autograde.graded_copy import MAX_WRITTEN, clean
 from course_utils.autograde.markdown import JOINER, MAX_TEXT, inert
 
 
@@ -262,14 +262,6 @@ def test_what_was_released_stays_as_it_was(copy: nbformat.NotebookNode) -> None:
 
 def test_all_that_is_written_is_bounded(copy: nbformat.NotebookNode) -> None:
     assert sum(len(cell.source) for cell in copy.cells) < MAX_WRITTEN + 1000
-
-
-def test_a_task_is_answered_in_cells_of_ones_own() -> None:
-    given = new_markdown_cell("Draw it.", metadata={"nbgrader": {"grade_id": "draw"}})
-    empty = [given, new_markdown_cell("As released  \n"), new_code_cell("")]
-    released = ["Draw it.", "As released"]
-    assert not has_own_cells(new_notebook(cells=empty), released)
-    assert has_own_cells(new_notebook(cells=[*empty, new_markdown_cell("Drawn.")]), released)
 
 
 def test_cleaning_again_changes_nothing(copy: nbformat.NotebookNode) -> None:

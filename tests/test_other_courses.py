@@ -76,6 +76,14 @@ BY_HAND = [
     answer("halve", "def halve(x):\n    return x / 2", "def halve(x):\n    return x // 2"),
     graded("test_partial", 4, "sum(halve(x) == x / 2 for x in (1, 2, 3, 4))"),
     graded("test_note", 1, "assert halve(2) == 1\n'well done'"),
+    graded(
+        "test_case",
+        1,
+        "import sys, unittest\nclass Cases(unittest.TestCase):\n"
+        "    def test_one(self):\n        self.assertEqual(halve(1), 0.5)\n"
+        "to = unittest.TextTestRunner(stream=sys.stdout)\n"
+        "assert unittest.main(argv=[''], exit=False, testRunner=to).result.wasSuccessful()",
+    ),
     written("why", 3, "Because."),
     written("plot", 2, "x = 2", kind="code"),
     task("draw", 5),
@@ -221,6 +229,30 @@ def test_one_grade_id_in_two_notebooks_is_two_cells(habits: Graded) -> None:
     assert "one/test_f" in page and "two/test_f" in page
 
 
+def test_comments_are_nbgraders(habits: Graded) -> None:
+    told = []
+    for name in ("ours", "gradebook"):
+        with Gradebook(f"sqlite:///{habits.course.root / name}.db") as gradebook:
+            submission = gradebook.find_submission("by_hand", "untouched")
+            told.append({c.name: c.auto_comment for n in submission.notebooks for c in n.comments})
+    assert told[0] == told[1]
+    assert (told[0]["why"], told[0]["draw"]) == ("No response.", None)
+
+
+def test_a_task_that_a_person_marked_waits_for_nobody(habits: Graded) -> None:
+    url = f"sqlite:///{habits.course.root / 'ours'}.db"
+    with Gradebook(url) as gradebook:
+        draw = gradebook.find_grade("draw", "by_hand", "by_hand", "solved")
+        assert draw.needs_manual_grade
+        draw.manual_score, draw.needs_manual_grade = 4, False
+        gradebook.db.commit()
+    again = ["by_hand", "--again", "--gradebook", url, "--out", "ours", "--no-self-test"]
+    assert habits.course.course("grade", *again, *SANDBOX).returncode in (0, 1)
+    with Gradebook(url) as gradebook:
+        draw = gradebook.find_grade("draw", "by_hand", "by_hand", "solved")
+        assert (draw.manual_score, draw.needs_manual_grade) == (4, False)
+
+
 def test_who_handed_in_nothing_is_told(habits: Graded) -> None:
     """nbgrader keeps no record of them, nor does this."""
     told = "autotest: nothing from 3 of 5 students (half, raises, untouched)"
@@ -248,6 +280,20 @@ def test_a_new_gradebook_is_as_nbgrader_makes_it(
             made.append((words, connection.execute("SELECT * FROM alembic_version").fetchall()))
     assert made[0] == made[1]
     assert len(made[0][1]) == 1
+
+
+def test_a_gradebook_of_an_older_nbgrader_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    with opened(url):
+        pass
+    with sqlite3.connect(tmp_path / "old.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '50a4d84c131a'")
+        connection.execute("ALTER TABLE student DROP COLUMN lms_user_id")
+    with (
+        pytest.raises(CourseError, match=r"another version of nbgrader: .*`nbgrader db upgrade`"),
+        opened(url),
+    ):
+        pass
 
 
 def test_a_student_who_handed_in_one_of_two_notebooks(habits: Graded) -> None:
@@ -416,14 +462,15 @@ def test_broken_sources_do_not_keep_others_from_being_graded(broken: Course) -> 
 
 
 def test_a_solution_that_fails_its_own_tests_is_refused(broken: Course) -> None:
-    cells = [answer("x", "x = 1"), at("t", points=2), at("u", points=1)]
+    cells = [answer("x", "x = 1"), at("t", points=2), graded("u", 1, "x / 2")]
     Course(broken.root, {"failing": {"nb": cells}})
     target = broken.submitted / "ann" / "failing"
     shutil.copytree(broken.sources / "failing", target)
     done = broken.course("grade", "failing", *SANDBOX)
     (line,) = done.stderr.splitlines()
     assert done.returncode == 2
-    assert line.startswith("course: failing is not graded: its own solution scores 0 of 3; t: ")
+    assert line.startswith("course: failing is not graded: its own solution scores 0.5 of 3; t: ")
+    assert "; u: the number in its last line gives 0.5 of 1 points. " in line
     assert line.endswith("Mend the source, or go on with --no-self-test")
     done = broken.course("grade", "failing", "--no-self-test", *SANDBOX)
     assert done.returncode == 0, done.stderr

@@ -5,10 +5,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from nbgrader.api import Base, Gradebook
+from nbgrader.api import Base, Grade, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import (
     URL,
@@ -97,7 +98,8 @@ def opened(url: str, root: Path | None = None) -> Iterator[Gradebook]:
         root: the course folder, whose nbgrader_config.py may give the course a name.
 
     Raises:
-        CourseError: the URL is malformed or the database does not answer.
+        CourseError: the URL is malformed, the database does not answer, or its tables are those of
+            another version of nbgrader.
     """
     try:
         given = nbgrader_config(root).CourseDirectory.get("course_id", "") if root else ""
@@ -121,13 +123,27 @@ def _create(url: str) -> None:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            if not inspect(connection).get_table_names():
+            tables = inspect(connection).get_table_names()
+            if not tables:
                 Base.metadata.create_all(connection)
                 VERSION.create(connection)
-                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
-                connection.execute(VERSION.insert().values(version_num=head))
+                connection.execute(VERSION.insert().values(version_num=_revision()))
+            elif Grade.__tablename__ in tables:
+                stamped = VERSION.name in tables
+                found = connection.execute(VERSION.select()).scalar() if stamped else None
+                if found != _revision():
+                    raise CourseError(
+                        f"the gradebook {shown(url)} is of another version of nbgrader: back it "
+                        "up, then `nbgrader db upgrade`"
+                    )
     finally:
         engine.dispose()
+
+
+@cache
+def _revision() -> str | None:
+    """Of the tables of the nbgrader that is installed."""
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
 def _add_ours(engine: Engine) -> None:

@@ -64,13 +64,6 @@ def clean(notebook: NotebookNode, released: Iterable[str] = ()) -> NotebookNode:
     return notebook
 
 
-def has_own_cells(notebook: NotebookNode, released: Iterable[str]) -> bool:
-    """Whether the student added cells: a task is answered anywhere."""
-    known = {"", *map(_plainly, released)}
-    loose = (cell for cell in notebook.cells if "nbgrader" not in cell.metadata)
-    return any(_plainly(cell.source) not in known for cell in loose)
-
-
 def _plainly(source: str) -> str:
     """Without what an editor changes at the ends of lines."""
     return "\n".join(line.rstrip() for line in source.split("\n")).strip()

@@ -20,7 +20,7 @@ from course_utils.autograde.execute import Limits, Mode
 from course_utils.autograde.grade import grade
 from course_utils.autograde.jobs import deciding
 from course_utils.autograde.nbgrader_bridge import by_assignment, left_out, release_key, with_header
-from course_utils.autograde.results import Result, merged
+from course_utils.autograde.results import CellResult, Result, merged
 from course_utils.autograde.submissions import INSTRUCTOR
 from course_utils.course import CourseError, Lesson
 
@@ -170,9 +170,7 @@ def _complaint(result: Result) -> str:
     short = [cell for cell in result.cells if cell.score < cell.max_score]
     if not short:
         return ""
-    told = [
-        f"{c.grade_id}: {' '.join((c.message or c.status).split())[:200]}" for c in short[:MAX_TOLD]
-    ]
+    told = [f"{c.grade_id}: {_why(c)}" for c in short[:MAX_TOLD]]
     more = [f"and {len(short) - MAX_TOLD} more"] if len(short) > MAX_TOLD else []
     why = f" ({result.reason})" if result.reason else ""
     return (
@@ -180,6 +178,12 @@ def _complaint(result: Result) -> str:
         f"{result.max_score:g}{why}; {'; '.join(told + more)}. "
         "Mend the source, or go on with --no-self-test"
     )
+
+
+def _why(cell: CellResult) -> str:
+    if cell.status == "passed":
+        return f"the number in its last line gives {cell.score:g} of {cell.max_score:g} points"
+    return " ".join((cell.message or cell.status).split())[:200]
 
 
 def _key(lessons: list[Lesson], limits: Limits, modes: list[Mode]) -> str:

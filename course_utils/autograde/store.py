@@ -60,7 +60,7 @@ def store(gradebook: Gradebook, parts: Sequence[Graded], key: str, ran: str, out
             stored = _submitted(gradebook, part.submission)
             released = [*_texts(part.submission.lesson), *(cell.source for cell in part.source)]
             _score(gradebook, stored, part.notebook)
-            _comment(gradebook, stored, part.notebook, released)
+            _comment(gradebook, stored, part.notebook)
             clean = part.notebook and graded_copy.clean(part.notebook, released)
             graded_copy.write_part(part.copy(out), key, clean)
             copies.append((part.copy(out), clean is not None))
@@ -142,8 +142,11 @@ def _timestamp(submission: Submission) -> datetime | None:
 def _score(gradebook: Gradebook, stored: SubmittedNotebook, notebook: NotebookNode | None) -> None:
     cells = _graded_cells(notebook)
     for grade, name in _of_cells(gradebook, Grade, stored):
-        grade.auto_score = auto_score(cells[name]) if name in cells else 0
-        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+        cell = cells.get(name)
+        grade.auto_score = 0 if cell is None else auto_score(cell)
+        marked, task = grade.manual_score is not None, cell is not None and is_task(cell)
+        # nbgrader's rule: what a person marked waits for one again, but for a task.
+        grade.needs_manual_grade = not marked if task else marked or grade.auto_score is None
 
 
 def _score_anew(
@@ -161,14 +164,12 @@ def _score_anew(
 
 
 def _comment(
-    gradebook: Gradebook, stored: SubmittedNotebook, notebook: NotebookNode | None,
-    released: list[str],
-) -> None:  # fmt: skip
+    gradebook: Gradebook, stored: SubmittedNotebook, notebook: NotebookNode | None
+) -> None:
     cells = _graded_cells(notebook)
-    own = notebook is not None and graded_copy.has_own_cells(notebook, released)
     for comment, name in _of_cells(gradebook, Comment, stored):
         cell = cells.get(name)
-        none = cell is None or (_is_unanswered(cell) and not (own and is_task(cell)))
+        none = cell is None or (_is_unanswered(cell) and not is_task(cell))
         comment.auto_comment = "No response." if none else None
 
 

@@ -11,8 +11,11 @@ import io
 import re
 import socket
 import symtable
+import sys
 import traceback
 import warnings
+from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import cloudpickle
@@ -204,11 +207,15 @@ def examine(source: str, student: Student) -> list[dict[str, Any]]:
     outputs: list[dict[str, Any]] = []
     try:
         tree, last = _split(source)
-        names: dict[str, Any] = {"__name__": "__main__"}
-        student.names = names
-        for name in free_names(source):
-            student.get(name, names)
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        _no_doctest(tree)
+        with (
+            _main() as names,
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            student.names = names
+            for name in free_names(source):
+                student.get(name, names)
             exec(compile(tree, "<test>", "exec"), names)
             if last is not None:
                 result = eval(compile(last, "<test>", "eval"), names)
@@ -225,6 +232,26 @@ def examine(source: str, student: Student) -> list[dict[str, Any]]:
         text = repr(result.item() if number else result)[:MAX_OUTPUT]
         outputs.append({"output_type": "execute_result", "data": {"text/plain": text}})
     return outputs
+
+
+@contextlib.contextmanager
+def _main() -> Iterator[dict[str, Any]]:
+    """The names of a new `__main__`: there unittest.main() looks for a cell's test classes."""
+    main, kept = ModuleType("__main__"), sys.modules["__main__"]
+    sys.modules["__main__"] = main
+    try:
+        yield vars(main)
+    finally:
+        sys.modules["__main__"] = kept
+
+
+def _no_doctest(tree: ast.Module) -> None:
+    """Refuse doctest: it looks for examples in functions, and in stubs finds none to fail."""
+    for node in ast.walk(tree):
+        names = [x.name for x in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if "doctest" in names:
+            raise ImportError("doctest finds no examples here: such a test runs in-kernel")
 
 
 def _split(source: str) -> tuple[ast.Module, ast.Expression | None]:

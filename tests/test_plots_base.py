@@ -10,9 +10,10 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from course_utils import notebook, when_ready
-from course_utils.plots import _base
+from course_utils.plots import _base, _grids
 from course_utils.plots.live import controls
 
 
@@ -53,11 +54,11 @@ def pixels(bundle) -> np.ndarray:
 # --- figures ---
 
 
-@pytest.mark.parametrize(("rows", "cols"), [(1, 1), (1, 3), (2, 1), (2, 3)])
-def test_subplots_are_a_grid_and_sized_by_the_panel(rows, cols):
+@pytest.mark.parametrize(("rows", "cols", "wide"), [(1, 1, 9.6), (2, 3, 9.6), (1, 4, 12)])
+def test_subplots_are_a_grid_that_fills_the_page(rows, cols, wide):
     fig, axes = _base.subplots(rows, cols, width=3, height=2)
     assert axes.shape == (rows, cols)
-    assert fig.get_size_inches().tolist() == [3 * cols, 2 * rows]
+    assert fig.get_size_inches().tolist() == [wide, 2 * rows]
     plt.close(fig)
 
 
@@ -94,8 +95,56 @@ def test_drawing_says_nothing_about_fonts_that_are_not_there(shown, caplog):
     assert "DejaVu Sans" in _base.STYLE["font.family"]
 
 
-def test_the_colours_are_distinct():
-    assert len(set(_base.COLORS)) == len(_base.COLORS) == 8
+# --- told apart on paper, on a grey screen and by a deuteranope ---
+
+# Machado, Oliveira & Fernandes (2009), deuteranopia of severity 1, for linear RGB.
+DEUTERANOPE = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+               [-0.011820, 0.042940, 0.968881]]  # fmt: skip
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+NORMAL = np.eye(3)
+
+
+def lab(color, eyes=NORMAL) -> np.ndarray:
+    """L*, a*, b* (CIE 1976, D65) of what these eyes see of a colour; L* is what grey leaves."""
+    rgb = np.array(to_rgb(color))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(TO_XYZ @ np.clip(eyes @ linear, 0, 1) / TO_XYZ.sum(axis=1))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def test_series_have_lines_and_marks_of_their_own():
+    """What is left of them in grey."""
+    colors, lines, marks = zip(*_base.LOOKS, strict=True)
+    assert len(set(colors)) == len(set(lines)) == len(set(marks)) == len(_base.LOOKS) == 8
+
+
+@pytest.mark.parametrize("eyes", [NORMAL, np.array(DEUTERANOPE)], ids=["all", "deuteranope"])
+def test_a_series_and_the_next_differ_in_colour(eyes):
+    seen = np.array([lab(look.color, eyes) for look in _base.LOOKS])
+    assert np.linalg.norm(np.diff(seen, axis=0), axis=1).min() > 20
+
+
+@pytest.mark.parametrize("eyes", [NORMAL, np.array(DEUTERANOPE)], ids=["all", "deuteranope"])
+def test_a_map_of_signs_is_darker_where_it_is_negative(eyes):
+    for size in (0.5, 0.75, 1.0):
+        minus, plus = (lab(_grids.SIGNED((1 + v) / 2)[:3], eyes) for v in (-size, size))
+        assert plus[0] - minus[0] > 20
+
+
+def test_an_optimizer_looks_the_same_in_every_figure():
+    both, all_five = _base.looks(["mine", "Adam"]), _base.looks(["SGD", "momentum", "Adam"])
+    assert both["Adam"] == all_five["Adam"]
+    assert len(set(_base.looks(["Adam", "mine", "yours", "SGD"]).values())) == 4
+
+
+@pytest.mark.parametrize("color", _base.COLORS)
+def test_words_in_a_colour_can_be_read(shown, color):
+    """Contrast 4.5 on white, and of ink on a box: WCAG 2, level AA."""
+    fig, axes = _base.subplots()
+    text = axes[0, 0].text(0.5, 0.5, "words", color=color)
+    _base.show(fig, "words")
+    assert lab(text.get_color())[0] < lab("#777777")[0]
+    assert abs(lab(_base.ink_on(color))[0] - lab(color)[0]) > 40
 
 
 # --- waiting for an exercise ---

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from scipy.signal import correlate2d
 
-from course_utils.plots._base import BLUE, GREY, RED
+from course_utils.plots._base import BLUE, GREY, RED, ink_on
 
 Array = np.ndarray
 
+_GREYS = matplotlib.colormaps["gray"].resampled(14)  # noise in 256 greys makes large files
 TINT, OFF = "#fbe3b5", "#f4f4f4"
 # Orange positive, blue negative, white 0: told apart by colour-blind readers, and on paper too, as
 # the blue is much darker.
@@ -46,6 +48,20 @@ def signed(ax: Axes, values: Array, title: str = "", most: float = 0.0) -> AxesI
     return shown
 
 
+def slice_of(ax: Axes, image: Array, white: float) -> None:
+    """One slice (h, w, channels), grey, without ticks; `white` and above are white."""
+    ax.imshow(np.asarray(image).mean(axis=-1), cmap=_GREYS, vmin=0, vmax=white)
+    ax.set(xticks=[], yticks=[])
+    ax.grid(False)
+    ax.set_axis_off()
+
+
+def heat_over(ax: Axes, image: Array, heat: Array, white: float) -> AxesImage:
+    """A map (h, w) in 0..1 over its slice, which is dimmed: what is bright is hot, in grey, too."""
+    slice_of(ax, image, 2.2 * white)
+    return ax.imshow(heat, cmap="inferno", alpha=0.2 + 0.8 * heat, vmin=0, vmax=1)
+
+
 def numbers(
     ax: Axes, values: Array, title: str, cmap: Any, vmax: float, vmin: float = 0.0,
     blank: bool = False, fontsize: float = 10,
@@ -54,8 +70,7 @@ def numbers(
     shown = ax.imshow(values, cmap=cmap, vmin=vmin, vmax=vmax)
     for i, j in np.ndindex(*values.shape):
         if values[i, j] or not blank:
-            r, g, b, _ = shown.cmap(shown.norm(values[i, j]))
-            ink = "white" if 0.3 * r + 0.6 * g + 0.1 * b < 0.45 else "black"
+            ink = ink_on(to_hex(shown.to_rgba(values[i, j])))
             ax.text(
                 j, i, f"{values[i, j]:g}", ha="center", va="center", fontsize=fontsize, color=ink
             )

@@ -11,13 +11,11 @@ from scipy.special import erf, expit
 
 from course_utils.plots._base import (
     BLUE,
-    GREEN,
     GREY,
     ORANGE,
-    PURPLE,
     RED,
-    SKY,
     STYLE,
+    looks,
     or_wait,
     show,
     subplots,
@@ -47,10 +45,7 @@ _FUNCTIONS: dict[str, tuple[Function, Function]] = {
         lambda z: _normal_cdf(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi),
     ),
 }
-_COLORS = {"sigmoid": RED, "tanh": ORANGE, "ReLU": BLUE}
-# Told apart without colour, too.
-_DASHES = {"sigmoid": "-", "tanh": "--", "ReLU": "-."}
-_MARKS = {"sigmoid": "o-", "tanh": "s--", "ReLU": "^-."}
+_COMPARED = ("sigmoid", "tanh", "ReLU")
 
 
 def linear_collapse() -> dict[str, float]:
@@ -69,10 +64,10 @@ def linear_collapse() -> dict[str, float]:
     x = np.linspace(-3, 3, 301)
     fig, axes = subplots(1, 3, width=3.3, height=3.0)
     first = axes[0, 0]
-    for depth, color in ((1, SKY), (2, ORANGE), (3, BLUE)):
+    for depth, style in ((1, ":"), (2, "--"), (3, "-")):
         slope = 1.5**depth
-        first.plot(x, slope * x, color=color, label=f"{depth} deep: {slope:g} x")
-    first.set(title="f(x) = 1.5 x, stacked", xlabel="x", ylim=(-10, 10))
+        first.plot(x, slope * x, style, label=f"{depth} deep: {slope:g} x")
+    first.set(title="f(x) = 1.5 x, stacked", xlabel="x", ylabel="output", ylim=(-10, 10))
     first.legend(fontsize=9, loc="upper left", frameon=False)
     bends = {}
     for ax, (name, f) in zip(
@@ -145,17 +140,16 @@ def gradient_against_depth(
         1 and 2, times 1/n -> name -> root mean square of the gradient after 0..depth layers, 1 at
         the start.
     """
-    chosen = {name: _FUNCTIONS[name] for name in _COLORS} | dict(extra or {})
+    chosen = {name: _FUNCTIONS[name] for name in _COMPARED} | dict(extra or {})
     back = np.arange(depth + 1)
     fig, axes = subplots(1, 2, width=4.8, height=3.6, sharey=True)
     found: dict[int, dict[str, np.ndarray]] = {}
     for ax, scale, told in zip(axes[0], (1, 2), ("suits tanh", "suits ReLU"), strict=True):
         found[scale] = {n: _backward_sizes(f, s, scale, depth) for n, (f, s) in chosen.items()}
-        spare = iter((PURPLE, GREEN, SKY))
-        for name, size in found[scale].items():
-            color = _COLORS.get(name) or next(spare, GREY)
-            ax.semilogy(back, size, _MARKS.get(name, "D-"), ms=5, color=color, label=name)
-        ax.semilogy(back, 0.25**back, ":", color=GREY, label=r"$0.25^{\,layers}$")
+        for name, (color, line, mark) in looks(chosen).items():
+            ax.semilogy(back, found[scale][name], ls=line, marker=mark, ms=5, color=color,
+                        label=name)  # fmt: skip
+        ax.semilogy(back, 0.25**back, "-", color=GREY, lw=1, label=r"$0.25^{\,layers}$")
         ax.set(xlabel="layers the gradient has passed", xticks=back,
                title=f"weights of variance {scale}/n ({told})")  # fmt: skip
     axes[0, 0].set_ylabel("size of the gradient")
@@ -268,7 +262,7 @@ def _stack(
 
 def _slopes_in_words(z: float) -> str:
     at = np.array([z])
-    return ", ".join(f"{name} {_FUNCTIONS[name][1](at)[0]:.3f}" for name in _COLORS)
+    return ", ".join(f"{name} {_FUNCTIONS[name][1](at)[0]:.3f}" for name in _COMPARED)
 
 
 def _at_z(value: float) -> Figure:
@@ -279,17 +273,18 @@ def _at_z(value: float) -> Figure:
         fig, axes = subplots(1, 2, width=4.3, height=3.0, width_ratios=(3, 2))
         left, right = axes[0]
         slopes = []
-        for name, color in _COLORS.items():
+        shown = looks(_COMPARED)
+        for name, (color, line, mark) in shown.items():
             f, slope = _FUNCTIONS[name]
             y, m = float(f(at)[0]), float(slope(at)[0])
-            left.plot(z, f(z), _DASHES[name], color=color, lw=2, label=name)
+            left.plot(z, f(z), ls=line, color=color, label=name)
             left.plot(near, y + m * (near - value), color="black", lw=1)
-            left.plot(value, y, _MARKS[name][0], ms=8, color=color)
+            left.plot(value, y, mark, ms=8, color=color)
             slopes.append(m)
         left.axvline(value, color=GREY, lw=0.8, ls=":")
         left.set(title=f"z = {value:.1f}", xlabel="z", xlim=(-6, 6), ylim=(-1.6, 3.2))
         left.legend(fontsize=9, loc="upper left")
-        right.barh(list(_COLORS), slopes, color=list(_COLORS.values()))
+        right.barh(_COMPARED, slopes, color=[look.color for look in shown.values()])
         for i, m in enumerate(slopes):
             right.annotate(
                 f"{m:.3f}", (m, i), xytext=(4, 0), textcoords="offset points", va="center"

@@ -6,11 +6,10 @@ percentile of the slices shown: scans are often far darker than a screen can sho
 
 from collections.abc import Callable, Sequence
 
-import matplotlib
 import numpy as np
-from matplotlib.axes import Axes
 
 from course_utils.plots._base import BLUE, ORANGE, RED, or_wait, show, subplots
+from course_utils.plots._grids import heat_over, slice_of
 
 __all__ = [
     "augmentation_sheet",
@@ -23,7 +22,6 @@ __all__ = [
 ]
 
 NAMES = ("normal", "ad")
-_GREYS = matplotlib.colormaps["gray"].resampled(14)  # noise in 256 greys makes large files
 Pairs = Sequence[tuple[int, int]]
 
 
@@ -35,7 +33,7 @@ def brain_samples(images: np.ndarray, labels: np.ndarray, each: int = 6) -> None
         for ax in row:
             ax.set_axis_off()
         for ax, image in zip(row, images[labels == label], strict=False):
-            _slice(ax, image, white)
+            slice_of(ax, image, white)
         row[0].text(
             -0.08, 0.5, NAMES[label], rotation=90, ha="center", va="center",
             transform=row[0].transAxes, fontsize=12, color=(BLUE, RED)[label],
@@ -52,7 +50,7 @@ def brightness(images: np.ndarray, labels: np.ndarray) -> float:
     fig, axes = subplots(1, 2, 4.8, 2.9)
     means = images.mean(axis=(1, 2, 3))
     bins = np.linspace(means.min(), means.max(), 22)
-    for label, color, style in ((0, BLUE, "-"), (1, RED, "--")):
+    for label, color, style, hatch in ((0, BLUE, "-", ""), (1, RED, "--", "///")):
         chosen = labels == label
         counts, edges = np.histogram(images[chosen], bins=51, range=(0.0, 1.0), density=True)
         axes[0, 0].plot(
@@ -60,7 +58,7 @@ def brightness(images: np.ndarray, labels: np.ndarray) -> float:
         )
         axes[0, 1].hist(
             means[chosen], bins=bins, color=color, alpha=0.45, label=NAMES[label], ec=color,
-            ls=style,
+            hatch=hatch,
         )  # fmt: skip
     axes[0, 0].set(xlabel="brightness of a pixel", ylabel="density", yscale="log")
     axes[0, 0].set_title("all pixels")
@@ -86,7 +84,7 @@ def leak_gallery(train: np.ndarray, test: np.ndarray, pairs: Pairs, most: int = 
             (axes[0, 2 * n], train[i], f"training {i}"),
             (axes[0, 2 * n + 1], test[j], f"test {j}"),
         ):
-            _slice(ax, image, white)
+            slice_of(ax, image, white)
             ax.set_title(title, fontsize=10)
     show(fig, f"{len(pairs)} pairs of identical images; {len(shown)} of them shown.")
 
@@ -98,7 +96,7 @@ def moved_samples(images: np.ndarray, moved: np.ndarray, most: int = 3) -> None:
     white = _white(images)
     for n, both in enumerate(zip(images[:most], moved, strict=False)):
         for ax, image, title in zip(axes[0, 2 * n :], both, ("plain", "moved"), strict=False):
-            _slice(ax, image, white)
+            slice_of(ax, image, white)
             ax.axhline(len(image) / 2, color=ORANGE, linewidth=0.8)
             ax.axvline(image.shape[1] / 2, color=ORANGE, linewidth=0.8)
             ax.set_title(title, fontsize=10)
@@ -111,7 +109,7 @@ def augmentation_sheet(augment: Callable[..., np.ndarray], image: np.ndarray) ->
     white = _white(image[None])
     for ax in axes.flat:
         ax.set_axis_off()
-    _slice(axes[0, 0], image, white)
+    slice_of(axes[0, 0], image, white)
     axes[0, 0].set_title("original", fontsize=10)
     alt = "A slice, and a place for five versions of it."
 
@@ -120,7 +118,7 @@ def augmentation_sheet(augment: Callable[..., np.ndarray], image: np.ndarray) ->
         copies = np.repeat(image[None], axes.size - 1, axis=0)
         made = augment(copies, np.random.default_rng(3))
         for ax, copy in zip(axes.flat[1:], made, strict=True):
-            _slice(ax, copy, white)
+            slice_of(ax, copy, white)
         alt = "A slice and five augmented versions of it: shifted, and about half of them mirrored."
 
     or_wait(axes[0, 1], draw)
@@ -141,9 +139,8 @@ def evidence_maps(images: np.ndarray, labels: np.ndarray, evidence: np.ndarray) 
         zoom = (height / evidence.shape[1], width / evidence.shape[2])
         heat = ndimage.zoom(evidence[i], zoom, order=1, grid_mode=True, mode="nearest")
         heat = heat / (heat.max() + 1e-12)
-        for ax in column:
-            _slice(ax, images[i], white)
-        drawn = column[1].imshow(heat, cmap="inferno", alpha=0.25 + 0.6 * heat, vmin=0, vmax=1)
+        slice_of(column[0], images[i], white)
+        drawn = heat_over(column[1], images[i], heat, white)
         column[0].set_title(NAMES[labels[i]], color=(BLUE, RED)[labels[i]], fontsize=11)
     bar = fig.colorbar(drawn, ax=axes[1], location="bottom", shrink=0.5, aspect=40)
     bar.set_label("speaks for ad, as a share of the picture's largest value")
@@ -166,11 +163,3 @@ def share_in_the_middle(evidence: np.ndarray) -> tuple[float, float]:
 def _white(images: np.ndarray) -> float:
     """What is shown white: the brightest hundredth of the pixels is."""
     return float(np.percentile(images, 99)) or 1.0
-
-
-def _slice(ax: Axes, image: np.ndarray, white: float) -> None:
-    """One slice, grey, without ticks."""
-    ax.imshow(np.asarray(image).mean(axis=-1), cmap=_GREYS, vmin=0, vmax=white)
-    ax.set(xticks=[], yticks=[])
-    ax.grid(False)
-    ax.set_axis_off()

@@ -7,9 +7,9 @@ import numpy as np
 
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREY,
     SKY,
+    looks,
     or_wait,
     show,
     subplots,
@@ -30,7 +30,6 @@ Optimizer = Callable[..., tuple[dict[str, Any], Any]]
 Digits = tuple[np.ndarray, np.ndarray]  # images (n, 28, 28) uint8, labels (n,) int
 Runs = Mapping[str, tuple[Optimizer, float]]  # name -> (optimizer, learning rate)
 
-_DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)))  # told apart without colour
 # letter -> (optimizer, learning rate, what a person sees)
 _MYSTERY = {
     "A": ("SGD", 0.3, "good"),
@@ -46,8 +45,8 @@ def loss_curves(curves: Mapping[str, Any]) -> None:
     """Loss against step, one line a curve, and what guessing costs."""
     fig, axes = subplots(width=8.2, height=2.8)
     ax = axes[0, 0]
-    for (name, losses), color in zip(curves.items(), COLORS, strict=False):
-        ax.plot(np.asarray(losses, dtype=float), color=color, lw=1.5, label=name)
+    for name, (color, line, _) in looks(curves).items():
+        ax.plot(np.asarray(curves[name], dtype=float), ls=line, color=color, lw=1.5, label=name)
     ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
     ax.text(ax.get_xlim()[1], np.log(10), "guessing: ln 10", ha="right", va="bottom", color=GREY)
     ax.set(xlabel="step", ylabel="loss of the mini-batch", ylim=(0, None))
@@ -90,6 +89,8 @@ def mystery_curves(
             ax.set_axis_off()
     for ax in axes[1]:
         ax.set_xlabel("step")
+    for ax in axes[:, 0]:
+        ax.set_ylabel("loss")
     show(fig, "Six loss curves, A to F, of the same network with six learning rates.")
     return curves if len(curves) == len(_MYSTERY) else {}
 
@@ -105,8 +106,8 @@ def digits_loss_curves(
     """
     fig, axes = subplots(1, 2, width=4.6, height=3.4, sharey=True)
     final: dict[str, tuple[float, float]] = {}
-    looks = zip(optimizers.items(), COLORS, _DASHES, strict=False)
-    for (name, optimizer), color, dashes in looks:
+    for name, (color, line, _) in looks(optimizers).items():
+        optimizer = optimizers[name]
         try:
             pair = [
                 train_on_digits(optimizer, train, lr=lr, steps=steps)
@@ -119,7 +120,7 @@ def digits_loss_curves(
             smooth = np.convolve(run["batch_losses"], np.ones(15) / 15, mode="valid")
             label = f"{name}{lr}: {run['loss']:.2f}"
             at = np.arange(7, 7 + len(smooth))
-            ax.semilogy(at, smooth, color=color, ls=dashes, lw=1.8, label=label)
+            ax.semilogy(at, smooth, color=color, ls=line, lw=1.8, label=label)
     titles = (f"all at learning rate {same_rate:g}", "each at its own rate")
     for ax, title in zip(axes[0], titles, strict=True):
         if final:
@@ -145,15 +146,15 @@ def digits_loss_at_rates(
     fig, axes = subplots(width=8.6, height=3.4)
     ax = axes[0, 0]
     losses: dict[str, np.ndarray] = {}
-    looks = zip(optimizers.items(), COLORS, _DASHES, "os^Dv", strict=False)
-    for (name, optimizer), color, dashes, mark in looks:
+    for name, (color, line, mark) in looks(optimizers).items():
+        optimizer = optimizers[name]
         try:
             got = [train_on_digits(optimizer, train, lr=r, steps=steps)["loss"] for r in rates]
         except NotImplementedError:
             continue
         losses[name] = np.nan_to_num(np.array(got), nan=np.inf)
         shown = np.minimum(losses[name], 3.2)
-        ax.semilogx(rates, shown, color=color, ls=dashes, marker=mark, ms=5, label=name)
+        ax.semilogx(rates, shown, color=color, ls=line, marker=mark, ms=5, label=name)
     if losses:
         ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
         ax.annotate("guessing: ln 10", (rates[0], np.log(10) + 0.15), color=GREY, fontsize=9)

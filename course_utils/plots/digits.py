@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREEN,
     GREY,
+    LOOKS,
     RED,
     or_wait,
     show,
@@ -115,16 +115,17 @@ def flattened_digits(images: np.ndarray, seed: int = 0) -> None:
 
 
 def learning_curves(histories: Mapping[str, History]) -> None:
-    """Loss and accuracy against epochs, a colour a model; dashed: on the validation part."""
+    """Loss and accuracy against epochs, a colour and mark a model; dashed: validation part."""
     fig, axes = subplots(1, 2, 5.4, 3.3)
-    for color, (name, history) in zip(COLORS, histories.items(), strict=False):
+    for (color, _, mark), (name, history) in zip(LOOKS, histories.items(), strict=False):
         for ax, key in zip(axes[0], ("loss", "accuracy"), strict=True):
             for prefix, dashes in (("", "-"), ("val_", "--")):
                 values = history.get(prefix + key)
                 if values:
                     label = f"{name}, {'validation' if prefix else 'training'}"
                     epochs = np.arange(1, len(values) + 1)
-                    ax.plot(epochs, values, dashes, color=color, label=label)
+                    ax.plot(epochs, values, dashes, marker=mark, ms=4, color=color, label=label,
+                            markevery=max(1, len(values) // 8))  # fmt: skip
     axes[0, 0].set(xlabel="epoch", ylabel="cross-entropy", title="loss", yscale="log")
     axes[0, 1].set(xlabel="epoch", ylabel="share named rightly", title="accuracy")
     axes[0, 1].legend(loc="lower right", fontsize=9)

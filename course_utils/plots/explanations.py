@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import matplotlib
 import numpy as np
 
-from course_utils.plots._base import BLUE, COLORS, GREY, ORANGE, show, subplots
-from course_utils.plots._grids import picture, signed
+from course_utils.plots._base import BLUE, COLORS, GREY, ORANGE, SKY, looks, show, subplots
+from course_utils.plots._grids import heat_over, picture, signed
 
 __all__ = [
     "deletion_curves",
@@ -20,7 +19,6 @@ __all__ = [
 ]
 
 Array = np.ndarray
-_GREYS = matplotlib.colormaps["gray"].resampled(14)  # noise in 256 greys makes large files
 
 
 def signed_maps(images: Sequence[Array], maps: Sequence[Array], titles: Sequence[str]) -> None:
@@ -78,11 +76,9 @@ def maps_over_slices(images: Array, methods: Mapping[str, Sequence[Array]], mask
     for ax, i, values, title in panels:
         heat = np.maximum(values, 0)
         heat = heat / (heat.max() or 1)
-        ax.imshow(images[i, ..., 0], cmap=_GREYS, vmin=0, vmax=white)
-        ax.imshow(heat, cmap="inferno", alpha=0.15 + 0.65 * heat, vmin=0, vmax=1)
-        ax.contour(masks[i], [0.5], colors="#56B4E9", linewidths=1.0)
+        heat_over(ax, images[i], heat, white)
+        ax.contour(masks[i], [0.5], colors=SKY, linewidths=1.0)
         ax.set_title(title.replace(", ", ",\n").replace(": ", ":\n"), fontsize=9)
-        ax.set_axis_off()
     show(fig, f"{len(images)} slices with the true outline of the ventricles, and over them the "
               f"maps of: {', '.join(methods)}.")  # fmt: skip
 
@@ -176,8 +172,9 @@ def pointing_by_seed(rates: Array) -> None:
 def deletion_curves(curves: Mapping[str, Array]) -> None:
     """Score over the share of pixels deleted; name -> (steps + 1,)."""
     fig, axes = subplots(1, 1, 7.4, 3.0)
-    for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
-        axes[0, 0].plot(np.linspace(0, 100, len(values)), values, style, label=name)
+    for name, (color, line, _) in looks(curves).items():
+        at = np.linspace(0, 100, len(curves[name]))
+        axes[0, 0].plot(at, curves[name], ls=line, color=color, label=name)
     axes[0, 0].set(xlabel="% of the pixels deleted", ylabel="score of the class")
     axes[0, 0].legend()
     spoken = "; ".join(f"{n}: mean {v.mean():.1f}" for n, v in curves.items())

@@ -54,9 +54,9 @@ def maps_through_layers(image: Array, layers: Mapping[str, Array]) -> None:
         ax = fig.add_subplot(axes[0, 0].get_gridspec()[0, 4:])
         colors = [ORANGE if v == values.max() else BLUE for v in values]
         ax.bar(range(len(values)), values, color=colors)
-        ax.set(xticks=range(len(values)))
-        ax.tick_params(labelsize=8)
-        ax.set_title(name, fontsize=10)
+        ax.set(xticks=range(len(values)), ylabel=name)
+        ax.xaxis.tick_top()  # below, the first layer's maps would hide its labels
+        ax.tick_params(labelsize=8, top=False, pad=1)
         ax.grid(visible=False)
         ax.set_in_layout(False)  # or its ticks would part the columns below
     sizes = ", ".join(f"{n}: {v.shape[-1]} maps {v.shape[0]}x{v.shape[1]}" for n, v in maps.items())

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_utils.plots._base import ORANGE, STYLE, or_wait, show, subplots
+from course_utils.plots._base import STYLE, or_wait, show, subplots
 from course_utils.plots._grids import SIGNED, Array, by, numbers, picture, respond, signed
 
 __all__ = [
@@ -68,7 +68,7 @@ def curve_detector(
         said = f"{where}: {round(sums[where]) + 0:g}"
         numbers(ax, patch, said, cmap="Greys", vmax=120, blank=True, fontsize=8)
         for i, j in np.argwhere(kernel > 0):
-            ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, ec=ORANGE, lw=2))
+            ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, ec="black", lw=2.5))
     show(
         fig,
         f"A 7x7 kernel shaped like a curve ({name}), and its response to patches with the kernel's "

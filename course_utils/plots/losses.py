@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from scipy.special import softmax
@@ -17,11 +18,13 @@ from course_utils.plots._base import (
     ORANGE,
     PURPLE,
     RED,
+    ink_on,
     or_wait,
     show,
     subplots,
     waiting,
 )
+from course_utils.plots._grids import SIGNED
 from course_utils.plots.live.controls import slider
 
 __all__ = [
@@ -177,8 +180,9 @@ def _hundred(ax: Axes, x: np.ndarray, right: np.ndarray, title: str) -> None:
 
 
 def _mosaic(images: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """(n, 28, 28) as a 10-column RGB picture: blue paper where right, orange where wrong."""
-    paper = np.where(right[:, None], [0.62, 0.80, 0.93], [0.98, 0.86, 0.60])
+    """(n, 28, 28) as a 10-column RGB picture: dark blue paper where right, pale orange where
+    wrong."""
+    paper = np.where(right[:, None], [0.45, 0.69, 0.90], [1.0, 0.92, 0.76])
     tiles = paper[:, None, None, :] * (1 - images[..., None])
     tiles[:, [0, -1], :], tiles[:, :, [0, -1]] = 1.0, 1.0
     return tiles.reshape(-1, 10, 28, 28, 3).swapaxes(1, 2).reshape(-1, 280, 3)
@@ -310,8 +314,8 @@ def error_against_step() -> None:
 def gradient_pictures(loss: Callable[[], np.ndarray], accuracy: Callable[[], np.ndarray]) -> None:
     """Two gradients over the 28x28 weights of one class, as pictures.
 
-    Blue where the derivative is negative (raise the weight), red where it is positive; the largest
-    are marked with + (raise) and - (lower), which can be read without colour.
+    Blue where the derivative is negative (raise the weight), orange where it is positive;
+    the largest are marked with + (raise) and - (lower), which can be read without colour.
 
     Args:
         loss, accuracy: called without arguments, return (28, 28); may be unfinished exercises.
@@ -334,7 +338,7 @@ def gradient_pictures(loss: Callable[[], np.ndarray], accuracy: Callable[[], np.
 def _signed_picture(fig: Figure, ax: Axes, gradient: Callable[[], np.ndarray], name: str) -> None:
     values = np.asarray(gradient())
     size = float(np.abs(values).max()) or 1.0
-    image = ax.imshow(values, cmap="RdBu_r", vmin=-size, vmax=size)
+    image = ax.imshow(values, cmap=SIGNED, vmin=-size, vmax=size)
     ax.set(title=f"{name}:\n{np.count_nonzero(values)} of {values.size} differ from 0")
     ax.grid(False)
     ax.set(xticks=[], yticks=[])
@@ -343,8 +347,9 @@ def _signed_picture(fig: Figure, ax: Axes, gradient: Callable[[], np.ndarray], n
         ax.text(13.5, 13.5, "0 everywhere:\nno weight knows\nwhich way to turn", ha="center",
                 va="center", fontsize=13)  # fmt: skip
         return
-    for i, j in np.argwhere(np.abs(values) > 0.3 * size):
-        ax.text(j, i, "-" if values[i, j] > 0 else "+", ha="center", va="center", color="white",
+    for i, j in np.argwhere(np.abs(values) > 0.2 * size):
+        ink = ink_on(to_hex(image.to_rgba(values[i, j])))
+        ax.text(j, i, "−" if values[i, j] > 0 else "+", ha="center", va="center", color=ink,
                 fontsize=8)  # fmt: skip
     bar = fig.colorbar(image, ax=ax, shrink=0.8, format="%.2g")
-    bar.set_label("derivative: - lower, + raise the weight")
+    bar.set_label("derivative: − lower, + raise the weight")

@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_utils.plots._base import COLORS, GREEN, GREY, ORANGE, RED, SKY, or_wait, show, subplots
+from course_utils.plots._base import GREEN, GREY, LOOKS, ORANGE, RED, SKY, or_wait, show, subplots
+from course_utils.plots._grids import SIGNED
 from course_utils.plots.digits import frame, picture
 from course_utils.plots.live.controls import slider
 
@@ -45,11 +46,13 @@ def filters_before_after(before: Any, after: Any) -> float:
     for i in range(count):
         for k, kernels in enumerate((old, new, new - old)):
             ax = axes[3 * (i // half) + k, i % half]
-            ax.imshow(kernels[:, :, i], cmap="RdBu_r", vmin=-limit, vmax=limit)
+            ax.imshow(kernels[:, :, i], cmap=SIGNED, vmin=-limit, vmax=limit)
             frame(ax)
     for k, ax in enumerate(axes[:, 0]):
         ax.set_ylabel(("before", "after", "change")[k % 3], rotation=0, ha="right", va="center")
-    fig.suptitle(f"all {count} filters of the first layer: red positive, blue negative, one scale")
+    fig.suptitle(
+        f"all {count} filters of the first layer: orange positive, blue negative, one scale"
+    )
     likeness = [np.corrcoef(old[:, :, i].ravel(), new[:, :, i].ravel())[0, 1] for i in range(count)]
     mean = float(np.mean(likeness))
     show(fig, f"Filters of the first layer before training, after it, and the difference; the "
@@ -175,12 +178,10 @@ def accuracy_against_shift(results: Mapping[str, np.ndarray], pixels: Sequence[i
     """
     fig, axes = subplots(1, 1, 10.0, 3.8)
     ax = axes[0, 0]
-    for color, marker, style, (name, values) in zip(
-        COLORS, "os^Dv", ("-", "--", "-.", ":", "-"), results.items(), strict=False
-    ):
+    for (color, style, marker), (name, values) in zip(LOOKS, results.items(), strict=False):
         table = np.asarray(values)
         ax.plot(pixels, table.T, color=color, linewidth=0.7, alpha=0.6)
-        ax.plot(pixels, table.mean(0), style, marker=marker, color=color, label=name)
+        ax.plot(pixels, table.mean(0), ls=style, marker=marker, color=color, label=name)
     ax.axhline(0.1, color=GREY, linestyle=":", linewidth=1)
     ax.text(pixels[0], 0.115, "guessing", color=GREY, fontsize=9)
     ax.set(xlabel="shift in pixels (mean of four directions)", ylabel="test accuracy")
@@ -221,6 +222,7 @@ def shift_explorer(
             ax.set(ylim=(0, 1), xticks=range(10), title=f"{name}: {p.argmax()}")
             ax.tick_params(labelsize=8)
             ax.grid(False)
+        axes[0, 1].set_ylabel("probability")
         return fig
 
     alt = f"A {label} moved sideways, and the probabilities each model gives."

@@ -15,11 +15,11 @@ from matplotlib.figure import Figure
 from course_utils.notebook import unfinished
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREEN,
     GREY,
     ORANGE,
     RED,
+    looks,
     or_wait,
     show,
     subplots,
@@ -107,7 +107,7 @@ def _distances(ax: Axes, optimizer: Optimizer, lr: float, flat: float, steps: in
         ax.semilogy(at, np.abs(START[i]) * factor**at, color=color, lw=1)
     ax.set(title=f"rate {lr:.2f}: dots measured, lines predicted", xlabel="step")
     ax.set_ylim(1e-4, 1e3)
-    ax.legend(loc="lower left", fontsize=9)
+    ax.legend(loc="upper right", fontsize=9)
 
 
 # --- momentum -------------------------------------------------------------------------------
@@ -207,9 +207,8 @@ def turned_valley(runs: Runs, steps: int = 30) -> dict[str, dict[int, float]]:
     fig, axes = subplots(1, 3, width=3.3, height=3.1)
     heights: dict[str, dict[int, float]] = {}
     missing = ""
-    for (name, (optimizer, lr)), color, dashes in zip(
-        runs.items(), COLORS, ("-", "--", "-."), strict=False
-    ):
+    for name, (color, line, mark) in looks(runs).items():
+        optimizer, lr = runs[name]
         try:
             paths = {
                 a: _descend(optimizer, lr, _turned(a), steps, start=_turn(a) @ START)
@@ -221,10 +220,12 @@ def turned_valley(runs: Runs, steps: int = 30) -> dict[str, dict[int, float]]:
         ends = {a: path[-1] @ _turned(a) @ path[-1] / 2 for a, path in paths.items()}
         heights[name] = {a: float(end) for a, end in ends.items()}
         for ax, a in zip(axes[0, :2], (0, 45), strict=True):
-            ax.plot(*paths[a].T, dashes, marker="o", color=color, ms=3, lw=1.3, label=name)
+            ax.plot(*paths[a].T, "-", marker=mark, color=color, ms=5, mfc="none", lw=1,
+                    label=name)  # fmt: skip
         axes[0, 2].semilogy(
-            list(ends), np.maximum(list(ends.values()), 1e-12), dashes, color=color, label=name
-        )
+            list(ends), np.maximum(list(ends.values()), 1e-12), ls=line, color=color, marker=mark,
+            ms=4, label=name,
+        )  # fmt: skip
     for ax, a in zip(axes[0, :2], (0, 45), strict=True):
         _turned_contours(ax, a)
         ax.set_title(f"turned by {a} degrees" if a else "along the axes")

@@ -10,8 +10,8 @@ from scipy.signal import correlate2d
 from course_utils.notebook import unfinished
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREY,
+    LOOKS,
     ORANGE,
     RED,
     SKY,
@@ -291,7 +291,7 @@ def pooling_and_shifts(digits: Array) -> dict[int, Array]:
     ]  # fmt: skip
     fig, axes = subplots(width=9.8, height=3.4)
     ax, found = axes[0, 0], {}
-    for size, color, mark in zip((1, 2, 4, 7, 28), COLORS, "os^Dv", strict=False):
+    for size, (color, line, mark) in zip((1, 2, 4, 7, 28), LOOKS, strict=False):
         n = 28 // size
         pooled = [
             r.reshape(-1, n, size, n, size).max(axis=(2, 4)).reshape(len(r), -1) for r in responses
@@ -300,7 +300,7 @@ def pooling_and_shifts(digits: Array) -> dict[int, Array]:
         changes = [np.linalg.norm(p - pooled[0], axis=1) / norms for p in pooled]
         found[size] = np.array([c.mean() for c in changes])
         name = "not pooled" if size == 1 else "the whole map" if size == 28 else f"blocks of {size}"
-        ax.plot(100 * found[size], marker=mark, color=color, label=name)
+        ax.plot(100 * found[size], ls=line, marker=mark, color=color, label=name)
     ax.set(xlabel="digit moved by so many pixels", ylabel="change of the response in %",
            xticks=range(5), title=f"max pooling: mean over {len(digits)} digits")  # fmt: skip
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))

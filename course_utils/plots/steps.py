@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.plots._base import BLUE, GREEN, RED, or_wait, show, subplots
+from course_utils.plots._base import BLACK, BLUE, RED, looks, or_wait, show, subplots
 
 __all__ = ["broken_adam", "compare_steps", "step_sizes"]
 
@@ -25,20 +25,19 @@ def step_sizes(runs: Mapping[str, Optimizer], steps: int = 1000) -> dict[str, np
     t = np.arange(1, steps + 1)
 
     def draw() -> None:
-        looks = zip(runs.items(), (GREEN, RED, BLUE), ("-", "-.", "-"), strict=False)
-        for (name, optimizer), color, dashes in looks:
+        for name, (color, line, _) in looks(runs).items():
             w: Arrays = {"w": np.array(0.0)}
             state: Any = {}
             moved = []
             for _ in t:
                 before = float(w["w"])
-                w, state = optimizer(w, {"w": np.array(1.0)}, state, lr=1.0)
+                w, state = runs[name](w, {"w": np.array(1.0)}, state, lr=1.0)
                 moved.append(before - float(w["w"]))
-            ax.loglog(t, moved, dashes, color=color, label=name)
+            ax.loglog(t, moved, ls=line, color=color, label=name)
             sizes[name] = np.array(moved)
         if "Adam" in runs:
             bare = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
-            ax.loglog(t, bare, "--", color=BLUE, lw=1.2, label="Adam without bias correction")
+            ax.loglog(t, bare, "-", color=BLACK, lw=1, label="Adam without bias correction")
         ax.set(title="the gradient is always 1", xlabel="step", ylabel="step size / learning rate")
         ax.legend(loc="lower left", frameon=False)
 

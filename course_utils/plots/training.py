@@ -14,6 +14,7 @@ from course_utils.plots._base import (
     PURPLE,
     RED,
     SKY,
+    ink_on,
     or_wait,
     show,
     subplots,
@@ -57,7 +58,7 @@ def shuffled_batches() -> None:
         _cell(ax, place, 2.0, index, "#dddddd", "black")
     for place, index in enumerate(order):
         batch = place // size
-        _cell(ax, place + 0.45 * batch, 0.0, int(index), colors[batch], _ink(colors[batch]))
+        _cell(ax, place + 0.45 * batch, 0.0, int(index), colors[batch], ink_on(colors[batch]))
     for batch, start in enumerate(range(0, n, size)):
         count = min(size, n - start)
         ax.text(start + 0.45 * batch + count / 2, -0.35, f"mini-batch of {count}", ha="center",
@@ -77,11 +78,6 @@ def _cell(ax: Axes, x: float, y: float, index: int, face: str, ink: str) -> None
     ax.text(x + 0.5, y + 0.46, str(index), ha="center", va="center", color=ink)
 
 
-def _ink(paper: str) -> str:
-    """Text colour that can be read on this colour."""
-    return "black" if paper in (ORANGE, PURPLE, SKY) else "white"
-
-
 def three_way_split() -> None:
     """Training, validation and test set as a bar 6:2:2, with what each is for."""
     fig, axes = subplots(1, 1, width=9.6, height=2.4)
@@ -93,7 +89,7 @@ def three_way_split() -> None:
     ]:
         ax.barh(0, width - 0.06, left=start, height=0.8, color=color)
         ax.text(start + width / 2 - 0.03, 0, name, ha="center", va="center",
-                color=_ink(color), fontweight="bold", fontsize=11)  # fmt: skip
+                color=ink_on(color), fontweight="bold", fontsize=11)  # fmt: skip
         ax.text(start + width / 2 - 0.03, -0.55, use, ha="center", va="top")
     ax.set(xlim=(0, 10), ylim=(-1.35, 0.45))
     ax.set_axis_off()
@@ -143,7 +139,7 @@ def training_loop() -> None:
         (-2.6, 0.0, "repeat\nall batches = one epoch", PURPLE),
     ]
     boxes = [
-        ax.text(x, y, text, ha="center", va="center", color=_ink(color), fontsize=11,
+        ax.text(x, y, text, ha="center", va="center", color=ink_on(color), fontsize=11,
                 bbox={"boxstyle": "round,pad=0.5", "fc": color, "ec": "none"})
         for x, y, text, color in stations
     ]  # fmt: skip

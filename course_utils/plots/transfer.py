@@ -12,9 +12,9 @@ from matplotlib.patches import FancyBboxPatch
 
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREEN,
     GREY,
+    LOOKS,
     ORANGE,
     RED,
     or_wait,
@@ -72,13 +72,15 @@ def three_ways() -> None:
         "feature extraction": ("frozen",) * 4 + ("new",),
         "fine-tuning": ("frozen",) * 2 + ("tuned",) * 2 + ("new",),
     }
-    faces = {"new": ORANGE, "frozen": "#dddddd", "tuned": GREEN}
+    faces = {"new": ORANGE, "frozen": "#eeeeee", "tuned": GREEN}
+    edges = {"new": 1, "frozen": 1, "tuned": 3}  # told apart without colour, too
     for y, (way, states) in zip((2.2, 1.2, 0.2), ways.items(), strict=True):
         ax.text(-0.15, y + 0.3, way, ha="right", va="center", fontsize=11)
         for x, (part, state) in enumerate(zip(parts, states, strict=True)):
             box = FancyBboxPatch(
-                (x * 1.2 + 0.05, y), 1.0, 0.6, boxstyle="round,pad=0.03", fc=faces[state], ec=GREY
-            )
+                (x * 1.2 + 0.05, y), 1.0, 0.6, boxstyle="round,pad=0.03", fc=faces[state], ec=GREY,
+                lw=edges[state],
+            )  # fmt: skip
             ax.add_patch(box)
             ax.text(x * 1.2 + 0.55, y + 0.3, part, ha="center", va="center", fontsize=10)
     legend = {
@@ -88,7 +90,7 @@ def three_ways() -> None:
     }
     for left, (state, text) in zip((-1.9, 0.4, 2.75), legend.items(), strict=True):
         ax.add_patch(FancyBboxPatch((left, -0.45), 0.2, 0.2, fc=faces[state], ec=GREY,
-                                    boxstyle="round,pad=0.02"))  # fmt: skip
+                                    lw=edges[state], boxstyle="round,pad=0.02"))  # fmt: skip
         ax.text(left + 0.32, -0.35, text, va="center", fontsize=9)
     show(fig, "Three ways to train: everything from scratch, only a head on a frozen network, or "
               "the head and the last layers.")  # fmt: skip
@@ -101,8 +103,9 @@ def three_curves(losses: Mapping[str, Sequence[float]], switch: int = 0) -> None
     """
     fig, axes = subplots(1, 1, 9.4, 3.4)
     ax = axes[0, 0]
-    for color, style, (name, values) in zip(COLORS, ("-", "--", "-"), losses.items(), strict=False):
-        ax.plot(np.arange(1, len(values) + 1), values, style, color=color, label=name)
+    for (color, line, mark), (name, values) in zip(LOOKS, losses.items(), strict=False):
+        ax.plot(np.arange(1, len(values) + 1), values, ls=line, marker=mark, ms=5, color=color,
+                label=name)  # fmt: skip
     if switch:
         ax.axvline(switch + 0.5, color=GREY, linewidth=1)
         ax.text(switch + 0.6, ax.get_ylim()[1], "unfrozen from here", color=GREY, va="top")
@@ -121,12 +124,12 @@ def accuracy_against_size(results: Mapping[str, Mapping[int, np.ndarray]], chanc
     """
     fig, axes = subplots(1, 2, 4.8, 3.7, sharey=True)
     for ax, test in zip(axes[0], ("plain", "moved"), strict=True):
-        for color, mark, (name, table) in zip(COLORS, "os^D", results.items(), strict=False):
+        for (color, line, mark), (name, table) in zip(LOOKS, results.items(), strict=False):
             sizes = sorted(table)
             runs = [100 * np.asarray(table[n])[:, TESTS.index(test)] for n in sizes]
             mean = np.array([r.mean() for r in runs])
             spread = np.array([r.std(ddof=1) for r in runs])
-            ax.plot(sizes, mean, mark + "-", color=color, label=name, markersize=5)
+            ax.plot(sizes, mean, ls=line, marker=mark, color=color, label=name, markersize=5)
             ax.fill_between(sizes, mean - spread, mean + spread, color=color, alpha=0.15, lw=0)
         ax.axhline(100 * chance, color=GREY, linestyle=":", linewidth=1)
         ax.set_xscale("log", base=2)
@@ -171,24 +174,29 @@ def roc_figure(
 
     point: (sensitivity, specificity) of the chosen threshold of the first model.
     """
-    fig, axes = subplots(1, 1, 9.4, 4.4)
-    ax = axes[0, 0]
+    fig, axes = subplots(1, 2, 4.8, 4.4)
+    ax, aside = axes[0]
+    aside.set_axis_off()
 
     def draw() -> None:
-        for color, style, (name, values) in zip(
-            COLORS, ("-", "--", "-.", ":"), scores.items(), strict=False
-        ):
+        for (color, line, _), (name, values) in zip(LOOKS, scores.items(), strict=False):
             cuts = np.r_[np.inf, np.unique(values)[::-1]]
             hits = [(values[labels == 1] >= cut).mean() for cut in cuts]
             alarms = [(values[labels == 0] >= cut).mean() for cut in cuts]
             ax.plot(
-                alarms, hits, style, color=color, label=f"{name}: {float(auc(labels, values)):.3f}"
+                alarms,
+                hits,
+                ls=line,
+                color=color,
+                label=f"{name}: {float(auc(labels, values)):.3f}",
             )
         ax.plot([0, 1], [0, 1], ":", color=GREY, linewidth=1)
         if point is not None:
             ax.plot(1 - point[1], point[0], "o", color="black", label="the chosen threshold")
         ax.set(xlabel="1 - specificity: false alarms", ylabel="sensitivity: hits", aspect="equal")
-        ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), title="area under the curve")
+        aside.legend(
+            *ax.get_legend_handles_labels(), loc="center left", title="area under the curve"
+        )
 
     or_wait(ax, draw)
     show(fig, "Sensitivity against false alarms for every threshold, one curve a model.")

@@ -13,12 +13,13 @@ from matplotlib.figure import Figure
 from course_utils.notebook import unfinished
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREEN,
     GREY,
-    ORANGE,
+    LOOKS,
     RED,
     SKY,
+    Look,
+    looks,
     or_wait,
     show,
     subplots,
@@ -89,9 +90,8 @@ def _contours(ax: Axes, x_limit: float = 8.0, y_limit: float = 3.0) -> None:
     ax.grid(False)
 
 
-def _walk(
-    ax: Axes, path: np.ndarray, color: str, label: str | None = None, mark: str = "o"
-) -> None:
+def _walk(ax: Axes, path: np.ndarray, look: Look, label: str | None = None) -> None:
+    color, _, mark = look
     ax.plot(path[:, 0], path[:, 1], "-", marker=mark, color=color, ms=4, lw=1.3, label=label)
     ax.plot(*path[-1], mark, color=color, ms=8, mec="black")
 
@@ -126,15 +126,16 @@ def valley_paths(runs: Runs, steps: int = 30) -> None:
     fig, axes = subplots(rows, min(len(runs), 2), width=4.4, height=2.7)
     for ax in axes.flat[len(runs) :]:
         ax.set_axis_off()
-    for (name, (optimizer, lr)), ax, color in zip(runs.items(), axes.flat, COLORS, strict=False):
+    for (name, look), ax in zip(looks(runs).items(), axes.flat, strict=False):
+        optimizer, lr = runs[name]
 
         def draw(
-            ax: Axes = ax, optimizer: Optimizer = optimizer, lr: float = lr, color: str = color,
+            ax: Axes = ax, optimizer: Optimizer = optimizer, lr: float = lr, look: Look = look,
             title: str = f"{name}, learning rate {lr:g}",
         ) -> None:  # fmt: skip
             path = descend_valley(optimizer, lr, steps)
             _contours(ax)
-            _walk(ax, path, color)
+            _walk(ax, path, look)
             ax.set_title(title)
 
         or_wait(ax, draw)
@@ -144,17 +145,17 @@ def valley_paths(runs: Runs, steps: int = 30) -> None:
 def valley_momentum(plain: Optimizer, with_velocity: Optimizer, lr: float = 0.1) -> None:
     """The same rate with and without velocity: paths, and height against step."""
     fig, axes = subplots(1, 2, width=4.6, height=3.0)
-    pair = (("SGD", plain, BLUE), ("momentum", with_velocity, ORANGE))
+    pair = {"SGD": plain, "momentum": with_velocity}
 
     def draw(ax: Axes, steps: int, curve: bool) -> None:
         if not curve:
             _contours(ax)
-        for name, optimizer, color in pair:
-            path = descend_valley(optimizer, lr, steps)
+        for name, look in looks(pair).items():
+            path = descend_valley(pair[name], lr, steps)
             if curve:
-                ax.semilogy(_height(path), color=color, label=name)
+                ax.semilogy(_height(path), ls=look.line, color=look.color, label=name)
             else:
-                _walk(ax, path, color, name, "o" if name == "SGD" else "s")
+                _walk(ax, path, look, name)
         ax.legend(loc="upper right", frameon=False)
 
     or_wait(axes[0, 0], lambda: draw(axes[0, 0], 40, False))
@@ -188,9 +189,9 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
 
     def draw(ax: Axes, frame: int) -> None:
         _contours(ax)
-        for name, color, mark in zip(runs, COLORS, "os^Dv", strict=False):
+        for name, look in looks(runs).items():
             if name in paths:
-                _walk(ax, paths[name][: frame + 1], color, name, mark)
+                _walk(ax, paths[name][: frame + 1], look, name)
         ax.legend(loc="lower right", ncols=2, frameon=False)
         ax.set_title(f"step {frame}")
 
@@ -207,7 +208,7 @@ def valley_race(runs: Runs, steps: int = 30) -> None:
         fig.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
         return fig
 
-    animate(draw, steps + 1, still, alt, size=(8.2, 4.0))
+    animate(draw, steps + 1, still, alt, size=(9.6, 4.0))
 
 
 def three_rates(optimizer: Optimizer, rates: Sequence[float], steps: int = 25) -> None:
@@ -218,7 +219,7 @@ def three_rates(optimizer: Optimizer, rates: Sequence[float], steps: int = 25) -
         def draw(ax: Axes = ax, lr: float = lr) -> None:
             path = descend_valley(optimizer, lr, steps)
             _contours(ax, y_limit=4.0)
-            _walk(ax, path, BLUE)
+            _walk(ax, path, LOOKS[0])
             ax.label_outer()
             ax.set_xticks((-8, -4, 0, 4, 8))
             ax.set_title(f"learning rate {lr:g}: f = {_height(path)[-1]:.2g}")

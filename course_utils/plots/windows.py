@@ -38,7 +38,9 @@ def series_and_filters(conv1d: Callable[..., Array]) -> None:
         ready.append(title)
         ax.plot(hours[: len(answer)] + len(kernel) // 2, answer, ".-", color=ORANGE)
         ax.set_title(title, fontsize=10)
+        ax.set_ylabel("°C")
 
+    axes[0, 0].set_ylabel("°C")
     axes[0, 0].plot(hours, series, ".-", color=BLUE)
     axes[0, 0].set_title(
         "a time series: temperature of each hour; a cold front at hour 30", fontsize=10

@@ -446,7 +446,7 @@ predict.guess(
 
 # %% [markdown]
 # Drag the slider (in a running notebook): it turns a single weight, from the middle pixel to the
-# class "1". Watch the loss, and watch how many digits are on blue paper.
+# class "1". Watch the loss, and watch how many digits are on dark (blue) paper.
 
 # %% tags=["demo"]
 middle_pixel, class_one = 14 * 28 + 14, 1
@@ -728,7 +728,7 @@ plots.gradient_pictures(
 )
 
 # %% [markdown]
-# On the left each red weight is one to lower and each blue one to raise. The loss says it in a
+# On the left each orange weight is one to lower (−) and each blue one to raise (+). The loss says it in a
 # picture: "a 1 is an upright stroke; give the ink there more weight". (Pixels that are always
 # empty stay at 0: no digit has ink there.) On the right there is nothing to follow.
 #

@@ -77,6 +77,22 @@ RUN_ON = """() => {
 }"""
 
 
+# [height, source] of every picture in the outputs, each cell scrolled to as a reader would.
+PICTURES = """async () => {
+    const notebook = jupyterapp.shell.currentWidget.content, found = [];
+    for (const [i, widget] of notebook.widgets.entries()) {
+        if (!widget.node.querySelector('.jp-OutputArea img')) continue;
+        await notebook.scrollToItem(i, 'start');
+        const source = widget.model.sharedModel.getSource();
+        for (const image of widget.node.querySelectorAll('.jp-OutputArea img')) {
+            await image.decode();
+            found.push([image.getBoundingClientRect().height, source]);
+        }
+    }
+    return found;
+}"""
+
+
 class Lab(NotebookPage):
     """JupyterLab on a folder of notebooks, and the page that shows it."""
 
@@ -237,6 +253,9 @@ def test_solved_all_is_green(lab: Lab, number: str) -> None:
         assert (cell["error"], cell["count"] is None) == ("", False), cell
         assert "waits for" not in cell["text"], cell
     lab.picture(f"{number}_solved")
+    pictures = lab.page.evaluate(PICTURES)
+    assert len(pictures) > 10
+    assert [source for height, source in pictures if height < 50] == []
 
 
 def test_run_all_stops_where_the_student_is(lab: Lab) -> None:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils.notebook import is_live
-from course_utils.plots._base import STYLE, show
+from course_utils.plots._base import STYLE, darken_words, show
 
 __all__ = ["animate", "explore", "progress", "slider"]
 
@@ -95,6 +95,7 @@ def animate(
         def step(frame: int) -> Sequence[Any]:
             ax.clear()
             draw(ax, frame)
+            darken_words(fig)
             return ()
 
         player = FuncAnimation(fig, step, frames=frames, interval=interval)
@@ -107,11 +108,12 @@ def animate(
     display(HTML(page.replace('<img id="_anim_img', begun, 1)))
 
 
-# matplotlib takes the icons of the player's buttons from a server; these are there without network.
+# matplotlib takes the icons of the player's buttons from a server; these are there without network,
+# and every font has them.
 _ICONS = {
-    "fa-minus": "-", "fa-fast-backward": "⏮", "fa-step-backward": "⏴",
-    "fa-play fa-flip-horizontal": "◀",
-    "fa-pause": "⏸", "fa-play": "▶", "fa-step-forward": "⏵", "fa-fast-forward": "⏭", "fa-plus": "+",
+    "fa-minus": "-", "fa-fast-backward": "|◀", "fa-step-backward": "&lt;",
+    "fa-play fa-flip-horizontal": "◀", "fa-pause": "||", "fa-play": "▶",
+    "fa-step-forward": "&gt;", "fa-fast-forward": "▶|", "fa-plus": "+",
 }  # fmt: skip
 
 

@@ -16,10 +16,11 @@ from scipy import ndimage
 from course_utils.notebook import is_live, unfinished
 from course_utils.plots._base import (
     BLUE,
-    COLORS,
     GREY,
     ORANGE,
     SKY,
+    Look,
+    looks,
     or_wait,
     show,
     subplots,
@@ -54,7 +55,6 @@ _TERRAINS: dict[str, tuple[Callable, Callable, tuple[float, float], list[tuple[f
 }  # fmt: skip
 _RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0, 1.05, 1.5, 2.0]
 _OWN = {"SGD": 0.9, "momentum": 0.1, "AdaGrad": 1.5, "RMSProp": 0.3, "Adam": 0.3}
-_MARKS = "os^Dv"
 _FAR = 1e3  # a path that left for infinity ends here
 
 
@@ -85,9 +85,11 @@ def optimizer_playground(optimizers: Mapping[str, Optimizer]) -> None:
         left, right = axes[0]
         chosen = dict(zip(optimizers, rates.values(), strict=True))
         paths = _walks(left, optimizers, terrain, (start_x, start_y), chosen, inertia, int(steps))
-        for name, (path, color) in paths.items():
+        for name, (path, look) in paths.items():
             height = np.maximum(_TERRAINS[terrain][0](*path.T), 1e-6)
-            right.semilogy(height, color=color, label=f"{name}, {chosen[name]:g}")
+            right.semilogy(
+                height, ls=look.line, color=look.color, label=f"{name}, {chosen[name]:g}"
+            )
         right.set(title="height after each step", xlabel="step", ylim=(1e-6, None))
         if paths:
             right.legend(loc="best", fontsize=9)
@@ -105,18 +107,18 @@ def optimizer_playground(optimizers: Mapping[str, Optimizer]) -> None:
 def _walks(
     ax: Axes, optimizers: Mapping[str, Optimizer], terrain: str, start: tuple[float, float],
     rates: Mapping[str, float], inertia: float, steps: int,
-) -> dict[str, tuple[np.ndarray, str]]:  # fmt: skip
-    """Draw every path that can be walked; name -> (path, its colour)."""
+) -> dict[str, tuple[np.ndarray, Look]]:  # fmt: skip
+    """Draw every path that can be walked; name -> (path, its look)."""
     _contours(ax, terrain)
     walked, missing = {}, ""
-    looks = zip(optimizers.items(), COLORS, _MARKS, strict=False)
-    for (name, optimizer), color, mark in looks:
+    for name, look in looks(optimizers).items():
+        optimizer, (color, _, mark) = optimizers[name], look
         try:
             path = _descend(optimizer, terrain, rates[name], inertia, steps, start)
         except NotImplementedError as error:
             missing = unfinished(error)
             continue
-        walked[name] = (path, color)
+        walked[name] = (path, look)
         ax.plot(*path.T, "-", marker=mark, color=color, ms=3.5, lw=1.2, label=name)
         ax.plot(*path[-1], mark, color=color, ms=9, mec="black")
     ax.set_title(terrain)

@@ -82,12 +82,16 @@ def unfinished(error: BaseException) -> str:
     return frames[-1].name if frames else "an exercise"
 
 
+NOT_IN_BROWSERS = ("tensorflow", "keras")
+
+
 class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
     """Lets a cell that uses the student's functions wait until they are written.
 
     Inside the block a NotImplementedError becomes one friendly line instead of a red traceback;
     so does what is missing (NameError, KeyError) because a block above still waits. Every other
     error passes through, and any from a student's function. Not for test cells: those must fail.
+    Where TensorFlow is not installed, as in a browser, a block that needs it says so.
     """
 
     _waiting: ClassVar[dict[tuple[str, int], str]] = {}  # block -> the exercise it waits for
@@ -106,6 +110,12 @@ class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
         if isinstance(error, NotImplementedError):
             name = unfinished(error)
             print(f"This cell waits for `{name}`: finish that exercise, then run it again.")
+        elif self._misses_tensorflow(error, above):
+            name = "TensorFlow"
+            print(
+                "This cell needs TensorFlow, which no browser runs: do it in Colab, or where "
+                "TensorFlow is installed."
+            )
         elif above and isinstance(error, NameError | KeyError) and self._is_missing_here(error):
             name = above[-1]
             print(
@@ -118,6 +128,15 @@ class when_ready:  # noqa: N801 - reads as a phrase: `with when_ready():`
             return False
         self._waiting[self._here] = name
         return True
+
+    def _misses_tensorflow(self, error: BaseException | None, above: list[str]) -> bool:
+        """It is not installed; or a block above said so, and what that would make is missing."""
+        if isinstance(error, ModuleNotFoundError):
+            return error.name in NOT_IN_BROWSERS
+        if above[-1:] != ["TensorFlow"] or not isinstance(error, NameError | KeyError):
+            return False
+        missing = error.name if isinstance(error, NameError) else ""
+        return missing in NOT_IN_BROWSERS or self._is_missing_here(error)
 
     def _is_missing_here(self, error: BaseException) -> bool:
         """Missed by the block's own code or by this package, not by a student's function."""

@@ -3,6 +3,7 @@
 import base64
 import io
 import logging
+import sys
 
 import matplotlib
 
@@ -225,6 +226,28 @@ def test_a_cell_waits_for_what_a_cell_above_would_have_made(capsys, monkeypatch)
     del names["losses"]
     with pytest.raises(NameError):
         run(second, "cell 2")
+
+
+def test_where_tensorflow_is_not_installed_a_cell_says_so(capsys, monkeypatch):
+    """As in a browser: what needs it waits, also through a function that a cell above defined."""
+    monkeypatch.setitem(sys.modules, "keras", None)  # import keras raises ModuleNotFoundError
+    monkeypatch.setattr(when_ready, "_waiting", {})
+    names = {"when_ready": when_ready}
+    cells = [
+        "import keras; pictures = 3",
+        "def build():\n        return keras.Sequential()",
+        "print(build())",
+        "print(pictures)",
+    ]
+    for number, cell in enumerate(cells):
+        exec(compile(f"with when_ready():\n    {cell}", f"cell {number}", "exec"), names)
+    line = (
+        "This cell needs TensorFlow, which no browser runs: do it in Colab, or where TensorFlow is "
+        "installed.\n"
+    )
+    assert capsys.readouterr().out == 3 * line
+    with pytest.raises(ModuleNotFoundError, match="seaborn"), when_ready():
+        raise ModuleNotFoundError("No module named 'seaborn'", name="seaborn")
 
 
 # --- sliders and animations: live with a person in front, a still elsewhere ---

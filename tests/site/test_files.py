@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
+from course_utils.author.site.pages import IN_BROWSER
 from course_utils.course import lessons
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +105,20 @@ def test_a_lesson_has_its_figures_described_and_its_exercises_empty(site: Path, 
         "raise NotImplementedError()" in cell.source for cell in release.cells
     )
     assert (site / "downloads" / lesson.release.name).read_bytes() == lesson.release.read_bytes()
+
+
+@pytest.mark.parametrize("number", IN_BROWSER)
+def test_in_the_browser_a_lesson_is_what_students_get(site: Path, number: str) -> None:
+    """Cell by cell; but cells that only show something wait where TensorFlow is missing."""
+    lesson = next(x for x in LESSONS if x.assignment.startswith(number))
+    release = nbformat.read(lesson.release, as_version=4)
+    here = nbformat.read(site / "lite/files" / lesson.assignment / lesson.release.name, 4)
+    assert [(c.id, c.metadata) for c in here.cells] == [(c.id, c.metadata) for c in release.cells]
+    changed = [(a, b) for a, b in zip(here.cells, release.cells, strict=True) if a != b]
+    assert bool(changed) == bool(IN_BROWSER[number])
+    for now, before in changed:
+        assert "nbgrader" not in now.metadata
+        assert now.source.startswith(("with when_ready():\n", before.source.partition("\n")[0]))
 
 
 def test_another_folder_is_not_replaced(tmp_path: Path) -> None:

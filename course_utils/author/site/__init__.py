@@ -1,8 +1,10 @@
 """`course site`: the course as one folder of static files that any web server shows.
 
 pages     the front page and the reading edition (Sphinx, MyST-NB, Furo)
-fetched   what comes from elsewhere, by checksum
 lite      JupyterLite: lessons that are done in the browser
+packages  what Python installs there
+compiled  others' packages as bytecode
+fetched   what comes from elsewhere, by checksum
 theme/    templates and style
 """
 
@@ -27,7 +29,7 @@ def build(
         root: the course folder.
         out: new, empty, or a site that was made before.
         base_url: where it will be published, for search engines; the links in it need none.
-        offline: bundle Pyodide's packages, 40 MB, in place of its public CDN.
+        offline: bundle all of Pyodide's packages, 50 MB, in place of its public CDN.
         say: takes one line for the person waiting.
 
     Raises:

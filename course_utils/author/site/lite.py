@@ -1,49 +1,29 @@
-"""JupyterLite with the lessons that need no TensorFlow: Python itself runs in the browser.
+"""JupyterLite with what needs no TensorFlow: Python itself runs in the browser."""
 
-Pyodide's lock file is what installs: the student's wing of this package, and what the kernel
-needs, are entered in it beside Pyodide's own packages, each with its SHA-256. So the browser loads
-all of it at once while Python starts, checks every file, and `import course_utils` just works.
-"""
-
-import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-import zipfile
-from email.parser import Parser
+import textwrap
 from pathlib import Path
-from typing import Any
 
-from course_utils import __version__
-from course_utils.author.site import fetched
+import nbformat
+from nbformat import NotebookNode
+
+from course_utils.author.site import packages
 from course_utils.course import CourseError, Lesson
 
-PACKAGE = Path(__file__).parents[2]
-NOT_THE_STUDENTS = ("author", "autograde", "commands", "cli.py", "console.py", "__pycache__")
 SCRIPT = Path(__file__).parent / "theme" / "download.js"
-RUNTIME = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-# Loaded while Python starts: what the kernel would else ask for one by one, and the course.
-KERNEL = [
-    "micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi",
-    "ipython",
-]  # fmt: skip
-DEPENDS = {
-    "pyodide-kernel": ["ipython", "comm", "ipykernel"],
-    "nbformat": ["fastjsonschema", "jsonschema", "traitlets"],
-    "jsonschema": ["attrs", "pyrsistent"],
-    "ipywidgets": ["comm", "ipython", "traitlets"],
-    "course-utils": [
-        "numpy", "scipy", "matplotlib", "pillow", "threadpoolctl", "ipywidgets", "nbformat",
-    ],
-}  # fmt: skip
-# Has the digits and the photograph: loaded by the first cell that imports this module.
-LATER = {"scikit-learn": "course_utils.data"}
 FRONTEND = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
+TENSORFLOW = re.compile(r"^plots\.quiet_tensorflow\(|^(?:import|from) keras", re.MULTILINE)
+NOTE = """
+**In the browser this part is to read:** Keras needs TensorFlow, which no browser runs, so the cells
+below that need it wait. Press *Download my notebook*, and run that file in Colab or on your own
+computer: there the same cells measure. What they give stands on the page of this lesson, too.
+"""
 EXTENSION = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
-
-Lock = dict[str, dict[str, Any]]
 
 
 def write(lessons: list[Lesson], source: Path, out: Path, offline: bool = False) -> None:
@@ -51,113 +31,43 @@ def write(lessons: list[Lesson], source: Path, out: Path, offline: bool = False)
 
     Args:
         source: a new folder for what is put together first.
-        offline: bundle Pyodide's packages too, 40 MB, in place of its public CDN.
+        offline: see `packages.write`.
 
     Raises:
         CourseError: something could not be fetched, or JupyterLite's builder failed.
     """
     for lesson in lessons:
-        (source / "files" / lesson.assignment).mkdir(parents=True)
-        shutil.copy(lesson.release, source / "files" / lesson.assignment)
+        folder = source / "files" / lesson.assignment
+        folder.mkdir(parents=True)
+        nbformat.write(for_browser(lesson), folder / lesson.release.name)
     _jupyterlite(source, out)
     shutil.copy(SCRIPT, out)
     for page in out.glob("*/index.html"):
         text = page.read_text(encoding="utf-8")
         script = f'<script src="../{SCRIPT.name}"></script></head>'
         page.write_text(text.replace("</head>", script, 1), encoding="utf-8")
-    runtime = out / "pyodide"
-    runtime.mkdir()
-    distribution = fetched.npm(*fetched.PYODIDE)
-    for name in RUNTIME:
-        shutil.copy(distribution / name, runtime)
-    lock = json.loads((distribution / "pyodide-lock.json").read_text(encoding="utf-8"))
-    lock["packages"] = packages(lock["packages"], runtime, out / EXTENSION, offline)
-    (runtime / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    packages.write(out / "pyodide", sorted((out / EXTENSION).glob("*.whl")), offline)
 
 
-def packages(theirs: Lock, runtime: Path, extension: Path, offline: bool) -> Lock:
-    """What the lock file lists: Pyodide's, the kernel's, the course's; files into `runtime`."""
-    ours: Lock = {}
-    for wheel in sorted(extension.glob("*.whl")):
-        ours |= entry(wheel, f"../{EXTENSION}/{wheel.name}")
-    for wheel in [*fetched.wheels(), students_wheel(runtime)]:
-        # The content is in the address: no browser can have an older file of this name.
-        folder = hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
-        (runtime / folder).mkdir()
-        (shutil.move if wheel.parent == runtime else shutil.copy)(wheel, runtime / folder)
-        ours |= entry(runtime / folder / wheel.name, f"{folder}/{wheel.name}")
-    for name, needs in DEPENDS.items():
-        ours[name]["depends"] = needs
-    for name, module in LATER.items():
-        theirs[name]["imports"].append(module)
-    found = theirs | ours
-    if offline:
-        names = closure(found, [*KERNEL, "course-utils", *LATER])
-        found = {name: found[name] for name in names}
-    files = {name: about["file_name"] for name, about in found.items() if name not in ours}
-    if not offline:
-        for name, file in files.items():
-            found[name]["file_name"] = fetched.CDN + file
-        return found
-    for path in fetched.of_pyodide({file: found[name]["sha256"] for name, file in files.items()}):
-        shutil.copy(path, runtime)
-    return found
+def for_browser(lesson: Lesson) -> NotebookNode:
+    """A lesson's release whose last part says that it needs TensorFlow, where it does.
 
-
-def closure(lock: Lock, names: list[str]) -> list[str]:
-    """These packages and all that they lead to."""
-    found, todo = set(), list(names)
-    while todo:
-        name = todo.pop().lower().replace("_", "-")
-        if name not in found:
-            found.add(name)
-            todo += lock[name]["depends"]
-    return sorted(found)
-
-
-def entry(wheel: Path, where: str) -> Lock:
-    """Of a pure Python wheel, as lock files have it."""
-    with zipfile.ZipFile(wheel) as files:
-        names = files.namelist()
-        about = next(name for name in names if name.endswith(".dist-info/METADATA"))
-        told = Parser().parsestr(files.read(about).decode("utf-8"))
-    tops = {name.partition("/")[0] for name in names if name.endswith(".py")}
-    name = told["Name"].lower().replace("_", "-").replace(".", "-")
-    return {
-        name: {
-            "name": told["Name"],
-            "version": told["Version"],
-            "file_name": where,
-            "install_dir": "site",
-            "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-            "package_type": "package",
-            "imports": sorted(top.removesuffix(".py") for top in tops),
-            "depends": [],
-            "unvendored_tests": False,
-        }
-    }
-
-
-def students_wheel(folder: Path) -> Path:
-    """This package without the grader, the author's tools and the commands, as a wheel."""
-    path = folder / f"course_utils-{__version__}-py3-none-any.whl"
-    info = f"course_utils-{__version__}.dist-info"
-    about = f"Metadata-Version: 2.1\nName: course-utils\nVersion: {__version__}\n"
-    tag = "Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
-        for file in sorted(PACKAGE.rglob("*")):
-            parts = file.relative_to(PACKAGE).parts
-            theirs = parts[0] in NOT_THE_STUDENTS or "__pycache__" in parts
-            if file.is_file() and not theirs and "weights" not in parts:
-                _add(wheel, f"course_utils/{'/'.join(parts)}", file.read_bytes())
-        for name, text in (("METADATA", about), ("WHEEL", tag), ("RECORD", "")):
-            _add(wheel, f"{info}/{name}", text.encode())
-    return path
-
-
-def _add(wheel: zipfile.ZipFile, name: str, data: bytes) -> None:
-    """With no date, so that the same files make the same wheel."""
-    wheel.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    Cells keep their ids and metadata, and the file runs as a whole where TensorFlow is installed.
+    """
+    notebook = nbformat.read(lesson.release, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    keras = next((cell for cell in code if TENSORFLOW.search(cell.source)), None)
+    if keras is None:
+        return notebook
+    before = notebook.cells[: notebook.cells.index(keras)]
+    part = next(cell for cell in reversed(before) if cell.source.startswith("# "))
+    title, _, text = part.source.partition("\n")
+    part.source = f"{title}\n{NOTE}{text}"
+    for cell in code[code.index(keras) :]:
+        if "demo" in cell.metadata.get("tags", []):
+            cell.source = f"with when_ready():\n{textwrap.indent(cell.source, '    ')}"
+    code[0].source += "\nimport course_utils.data  # brings the digits into the browser"
+    return notebook
 
 
 def _jupyterlite(source: Path, out: Path) -> None:
@@ -176,7 +86,7 @@ def _jupyterlite(source: Path, out: Path) -> None:
         "pyodideUrl": "./pyodide/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
-            "packages": [*KERNEL, "course-utils"],
+            "packages": [*packages.KERNEL, "course-utils"],
             "env": {"COURSE_DATA": "bundled"},
         },
     }

@@ -25,7 +25,8 @@ from course_utils.author.site import fetched
 from course_utils.course import CourseError, Lesson
 
 THEME = Path(__file__).with_name("theme")
-IN_BROWSER = ("01", "02", "03", "04")  # need neither Keras nor TensorFlow
+# Lessons to do in the browser: "" all of it, or the parts that need no TensorFlow.
+IN_BROWSER = {"01": "", "02": "", "03": "", "04": "", "07": "parts 1 to 6"}
 # The figure of a lesson that stands for it on the front page; of others, the first.
 PICTURES = {
     "01": "plots.functions_with_derivatives",
@@ -35,6 +36,7 @@ PICTURES = {
     "05": "plots.class_samples",
     "06": "plots.brain_samples",
     "07": "plots.four_kinds",
+    "08": "plots.maps_over_slices",
 }
 TITLE = re.compile(r"# (\d+) (.+?)(?: \((.+)\))?\n")
 HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
@@ -49,6 +51,7 @@ class Card:
     Attributes:
         page, download: addresses in the site.
         do: address of the notebook in JupyterLite, "" where it cannot run there.
+        parts: what can be done there, "" for all of it.
         colab: address in Colab, "" where the course's public address is not known.
         picture: an <img>.
     """
@@ -63,6 +66,7 @@ class Card:
     page: str
     download: str
     do: str
+    parts: str
     colab: str
     picture: str
 
@@ -192,6 +196,7 @@ def described(lesson: Lesson, notebook: NotebookNode, pictures: dict[str, str]) 
         page=f"{lesson.assignment}.html",
         download=f"downloads/{name}",
         do=f"lite/notebooks/index.html?path={where}" if number in IN_BROWSER else "",
+        parts=IN_BROWSER.get(number, ""),
         colab=colab if address else "",
         picture=[*chosen, *pictures.values(), ""][0],
     )

@@ -3,6 +3,7 @@
 # make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
 # make site   the course as a folder of static web pages, site/ (SITE="--offline" for options)
 # make test-site   that site in a real browser, without network; needs Chromium
+# make test-site-quick   the same with one lesson to do; four minutes
 # make bench  side by side with nbgrader, and what the grader survives; then a term of 300; hours
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser site test-site lab build bench clean
+.PHONY: help demo test test-browser site test-site test-site-quick lab build bench clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -47,6 +48,9 @@ site: .venv/.site
 
 test-site: .venv/.site
 	$(BIN)/python -m pytest -v -rs tests/site
+
+test-site-quick: .venv/.site
+	$(BIN)/python -m pytest -v -rs tests/site -k "not lite or solved and 01"
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/conv.py

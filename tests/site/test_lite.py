@@ -146,6 +146,8 @@ def test_solved_every_check_passes(lite: Lite, submitted: Path, number: str) -> 
         assert "waits for" not in cell["text"], cell
     without = [cell["source"] for cell in cells if "needs TensorFlow" in cell["text"]]
     assert bool(without) == bool(IN_BROWSER[number])  # parts of it are to do here
+    for source in without[:1]:
+        lite.cell(source)
     lite.picture(f"lite_{number}")
     lite.page.evaluate(SAVE)
     said = lite.page.evaluate(SAID, "import course_utils; course_utils.progress()")

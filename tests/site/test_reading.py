@@ -20,7 +20,7 @@ AXE = (
     "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
 )  # fmt: skip
 SIZES = {"phone": (390, 844), "wide": (1600, 1000)}
-FIRST = f"{LESSONS[0].assignment}.html"
+FIRST, *_, SEVENTH, EIGHTH = (f"{lesson.assignment}.html" for lesson in LESSONS)
 
 
 @pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids=str)
@@ -47,7 +47,7 @@ def keep(page: Any, name: str) -> None:
         page.screenshot(path=Path(PICTURES, f"site_{name}_{page.name}.png"))
 
 
-@pytest.mark.parametrize("path", ["index.html", FIRST, "search.html?q=softmax"])
+@pytest.mark.parametrize("path", ["index.html", FIRST, SEVENTH, EIGHTH, "search.html?q=softmax"])
 def test_it_fits_and_axe_finds_nothing_serious(page: Any, path: str) -> None:
     page.goto(path)
     page.wait_for_timeout(2000)

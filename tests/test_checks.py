@@ -354,6 +354,8 @@ def test_jupyter_shows_the_message_without_the_frames_of_the_checks():
         (np.str_("identity"), "identity"),
         (True, True),
         (np.bool_(True), True),
+        (1, True),
+        (np.float64(0), False),
         (np.int64(3), 3),
         (None, None),
         ((3, 2), [3, 2]),
@@ -369,7 +371,8 @@ def test_equal_accepts_any_form_of_the_right_value(right, expected):
     ("wrong", "expected"),
     [
         ("Identity", "identity"),
-        (1, True),
+        (2, True),
+        (True, 1),
         (1.0, 1),
         ([1, 2], [1, 2, 3]),
         ([1, [2]], [1, 2]),

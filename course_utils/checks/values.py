@@ -86,13 +86,15 @@ def assert_equal(
     """Exactly equal: strings, booleans, None and whole numbers, alone or in lists and tuples.
 
     Lists and tuples count as the same. Integer arrays and NumPy scalars count as the numbers
-    they hold.
+    they hold, and 1 and 0 as True and False where one of these is expected.
 
     Raises:
         AssertionError: with a message for the student.
     """
     say_at_the_end()
     have, want = plain(got, what), plain(expected, what)
+    if type(want) is bool and type(have) in (int, float) and have in (0, 1):
+        have = bool(have)
     if type(have) is type(want) and have == want:
         return
     for sentence, value in (mistakes or {}).items():

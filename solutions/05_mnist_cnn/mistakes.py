@@ -4428,3 +4428,214 @@ def shift(images, dx, dy):
             if 0 <= row - dy < height and 0 <= column - dx < width:
                 moved[:, row, column] = images[:, row - dy, column - dx]
     return moved
+
+
+# %% exercise="preprocess" mistake="fixed-number-of-pictures"
+def preprocess(images, labels):
+    """The number of pictures stands fixed in reshape: it is len(images), or -1, or no reshape at all."""
+    x = images.reshape(1500, 28, 28, 1).astype("float32") / 255
+    return x, np.eye(10)[labels]
+
+
+# %% exercise="preprocess" mistake="fixed-number-of-pictures"
+def preprocess(images, labels):
+    x = images.reshape(60000, 28, 28, 1).astype("float32") / 255
+    return x, np.eye(10)[labels]
+
+
+# %% exercise="preprocess" mistake="mean-taken-off"
+def preprocess(images, labels):
+    """The mean was taken off: 0 to 1 is asked, so divide by 255 and subtract nothing."""
+    x = images.astype("float32")
+    x = (x - x.mean()) / 255
+    return x[..., np.newaxis], np.eye(10)[labels]
+
+
+# %% exercise="build_mlp" mistake="batch-in-input"
+def build_mlp():
+    """The batch axis stands in Input: shape tells one picture, (28, 28, 1), and Keras adds the batch."""
+    return keras.Sequential(
+        [
+            keras.Input(shape=(None, 28, 28, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(512, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+# %% exercise="layer_shapes" mistake="exact-fit-refused"
+def layer_shapes(input_shape, layers):
+    """A window as large as the picture fits once: refuse only what is larger (>, not >=)."""
+    shape, shapes = tuple(input_shape), []
+    for kind, *sizes in layers:
+        if kind in ("conv", "pool") and (len(shape) != 3 or sizes[-1] >= min(shape[:2])):
+            raise ValueError(f"{kind} does not fit")
+        if kind == "dense" and len(shape) != 1:
+            raise ValueError("flatten first")
+        if kind == "conv":
+            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
+        elif kind == "pool":
+            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
+        elif kind == "flatten":
+            shape = (int(np.prod(shape)),)
+        elif kind == "dense":
+            shape = (sizes[0],)
+        elif kind != "dropout":
+            raise ValueError(f"unknown layer {kind}")
+        shapes.append(shape)
+    return shapes
+
+
+# %% exercise="count_params" mistake="biases-of-input-channels"
+def count_params(input_shape, layers):
+    """The biases of a convolution are one for each filter, not one for each input channel."""
+    shape, total = tuple(input_shape), 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            total += sizes[1] ** 2 * shape[2] * sizes[0] + shape[2]
+            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
+        elif kind == "pool":
+            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
+        elif kind == "flatten":
+            shape = (int(np.prod(shape)),)
+        elif kind == "dense":
+            total += (shape[0] + 1) * sizes[0]
+            shape = (sizes[0],)
+    return total
+
+
+# %% exercise="count_params" mistake="pool-counted"
+def count_params(input_shape, layers):
+    """Pooling takes the largest value and has nothing to learn: it has no parameters."""
+    shape, total = tuple(input_shape), 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            total += (sizes[1] ** 2 * shape[2] + 1) * sizes[0]
+            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
+        elif kind == "pool":
+            total += sizes[0] ** 2
+            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
+        elif kind == "flatten":
+            shape = (int(np.prod(shape)),)
+        elif kind == "dense":
+            total += (shape[0] + 1) * sizes[0]
+            shape = (sizes[0],)
+    return total
+
+
+# %% exercise="count_params" mistake="dropout-takes-inputs-away"
+def count_params(input_shape, layers):
+    """Dropout takes no neuron away for good: every weight behind it stays, and counts."""
+    shape, total = tuple(input_shape), 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            total += (sizes[1] ** 2 * shape[2] + 1) * sizes[0]
+            shape = (shape[0] - sizes[1] + 1, shape[1] - sizes[1] + 1, sizes[0])
+        elif kind == "pool":
+            shape = (shape[0] // sizes[0], shape[1] // sizes[0], shape[2])
+        elif kind == "dropout" and len(shape) == 1:
+            shape = (int(shape[0] * (1 - sizes[0])),)
+        elif kind == "flatten":
+            shape = (int(np.prod(shape)),)
+        elif kind == "dense":
+            total += (shape[0] + 1) * sizes[0]
+            shape = (sizes[0],)
+    return total
+
+
+# %% exercise="count_params" mistake="square-picture"
+def count_params(input_shape, layers):
+    """The picture was taken for square: follow its height and its width."""
+    shape, total = tuple(input_shape), 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            total += (sizes[1] ** 2 * shape[2] + 1) * sizes[0]
+            shape = (shape[0] - sizes[1] + 1, shape[0] - sizes[1] + 1, sizes[0])
+        elif kind == "pool":
+            shape = (shape[0] // sizes[0], shape[0] // sizes[0], shape[2])
+        elif kind == "flatten":
+            shape = (shape[0] * shape[0] * shape[2],)
+        elif kind == "dense":
+            total += (shape[0] + 1) * sizes[0]
+            shape = (sizes[0],)
+    return total
+
+
+# %% exercise="confusion_matrix" mistake="mirrored"
+def confusion_matrix(labels, predicted, num_classes):
+    """Each mix-up was counted both ways: a 4 called 9 is not a 9 called 4."""
+    matrix = np.zeros((num_classes, num_classes), dtype=int)
+    for truth, said in zip(labels, predicted):
+        matrix[truth, said] += 1
+        if truth != said:
+            matrix[said, truth] += 1
+    return matrix
+
+
+# %% exercise="confusion_matrix" mistake="lists-compared"
+def confusion_matrix(labels, predicted, num_classes):
+    """A list was compared with a number, which is never equal: make arrays of both first, np.asarray(labels)."""
+    return np.array([[np.sum((labels == i) & (predicted == j)) for j in range(num_classes)] for i in range(num_classes)])
+
+
+# %% exercise="confusion_matrix" mistake="edges-from-the-data"
+def confusion_matrix(labels, predicted, num_classes):
+    """The bins were laid between the smallest and the largest class at hand: class i is row i, whichever occur."""
+    return np.histogram2d(labels, predicted, bins=num_classes)[0].astype(int)
+
+
+# %% exercise="shift" mistake="first-row-and-column-lost"
+def shift(images, dx, dy):
+    """Row 0 and column 0 count, too: 0 <= row - dy, not 0 < row - dy."""
+    moved = np.zeros_like(images)
+    height, width = images.shape[1:3]
+    for row in range(height):
+        for column in range(width):
+            if 0 < row - dy < height and 0 < column - dx < width:
+                moved[:, row, column] = images[:, row - dy, column - dx]
+    return moved
+
+
+# %% exercise="shift" mistake="first-picture-alone"
+def shift(images, dx, dy):
+    """Only the first picture was moved: all of them move, images[:, row, column]."""
+    moved = np.zeros_like(images)
+    height, width = images.shape[1:3]
+    for row in range(height):
+        for column in range(width):
+            if 0 <= row + dy < height and 0 <= column + dx < width:
+                moved[0, row + dy, column + dx] = images[0, row, column]
+    return moved
+
+
+# %% exercise="shift" mistake="left-edge-for-the-right"
+def shift(images, dx, dy):
+    """To the left, zeros belong into the last columns, moved[:, :, dx:]: what goes up to dx is what stays."""
+    moved = np.roll(images, (dy, dx), axis=(1, 2))
+    if dx:
+        moved[:, :, :dx] = 0
+    if dy > 0:
+        moved[:, :dy] = 0
+    if dy < 0:
+        moved[:, dy:] = 0
+    return moved
+
+
+# %% exercise="shift" mistake="width-for-height"
+def shift(images, dx, dy):
+    """Height and width are swapped: images.shape is (n, height, width)."""
+    moved = np.zeros_like(images)
+    n, width, height = images.shape[:3]
+    for row in range(height):
+        for column in range(width):
+            if 0 <= row - dy < height and 0 <= column - dx < width:
+                moved[:, row, column] = images[:, row - dy, column - dx]
+    return moved
+
+
+# %% exercise="shift" mistake="no-channels"
+def shift(images, dx, dy):
+    from scipy import ndimage
+
+    return ndimage.shift(images, (0, dy, dx), order=0)

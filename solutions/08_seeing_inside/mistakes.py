@@ -4077,3 +4077,91 @@ def deletion_curve(predict, image, order, steps):
         part[gone // part.shape[0], gone % part.shape[0]] = 0
         scores.append(predict(part))
     return np.array(scores)
+
+
+
+# %% exercise="ascend" mistake="divided-by-the-deviation"
+def ascend(gradient, start, steps, lr):
+    """Divided by the standard deviation: the length is the root of the sum of the squares, nothing taken off."""
+    x = np.array(start, dtype=float)
+    for step in range(steps):
+        g = gradient(x)
+        x = x + lr * g / (np.std(g) + 1e-8)
+    return x
+
+
+# %% exercise="occlusion_map" mistake="stride-is-size"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    drops = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            x = image.copy()
+            x[i * size : i * size + size, j * size : j * size + size] = fill
+            drops[i, j] = predict(image) - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="centred-everywhere"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    """The square was laid around every pixel, also at the border: it begins at its place, and places are as many as fit."""
+    h, w, half = *image.shape[:2], size // 2
+    drops = np.zeros((len(range(0, h, stride)), len(range(0, w, stride))))
+    for a, i in enumerate(range(0, h, stride)):
+        for b, j in enumerate(range(0, w, stride)):
+            x = image.copy()
+            x[max(i - half, 0) : i + half + 1, max(j - half, 0) : j + half + 1] = fill
+            drops[a, b] = predict(image) - predict(x)
+    return drops
+
+
+# %% exercise="occlusion_map" mistake="written-on-pixels"
+def occlusion_map(predict, image, size, stride, fill=0.0):
+    h, w = image.shape[:2]
+    out = np.zeros((h, w))
+    for i in range(0, h - size + 1, stride):
+        for j in range(0, w - size + 1, stride):
+            x = image.copy()
+            x[i : i + size, j : j + size] = fill
+            out[i : i + size, j : j + size] = predict(image) - predict(x)
+    return out
+
+
+# %% exercise="grad_cam" mistake="divided-by-255"
+def grad_cam(maps, gradients):
+    """Divided by a fixed number: divide by the map's own largest value, so that it becomes 1."""
+    heat = np.maximum(np.sum(maps * np.sum(gradients, axis=(0, 1)), axis=2), 0)
+    return heat / 255
+
+
+# %% exercise="grad_cam" mistake="largest-of-each-row"
+def grad_cam(maps, gradients):
+    """Each row was divided by its own largest value: one number divides the whole map."""
+    heat = np.maximum(np.sum(maps * np.mean(gradients, axis=(0, 1)), axis=2), 0)
+    largest = heat.max(axis=1, keepdims=True)
+    return np.divide(heat, largest, out=np.zeros_like(heat), where=largest > 0)
+
+
+# %% exercise="iou" mistake="rows-of-the-masks"
+def iou(a, b):
+    """Only the rows that hold something were compared: np.nonzero(a)[0] are row numbers alone. Compare pixels."""
+    rows_a, rows_b = set(np.nonzero(a)[0]), set(np.nonzero(b)[0])
+    return len(rows_a & rows_b) / len(rows_a | rows_b) if rows_a | rows_b else 0.0
+
+
+# %% exercise="pointing_game" mistake="best-of-first-row-and-column"
+def pointing_game(attribution, mask):
+    """The largest of the first column and the largest of the first row were looked up: one place holds the largest value of all."""
+    return bool(mask[np.argmax(attribution, axis=0)[0]][np.argmax(attribution, axis=1)[0]])
+
+
+# %% exercise="maps_and_gradients" mistake="gradients-scaled-to-length"
+def maps_and_gradients(model, image, class_index, layer_name):
+    """The gradients were divided by their size: they are asked for as they are."""
+    both = keras.Model(model.input, [model.get_layer(layer_name).output, model.output])
+    with tf.GradientTape() as tape:
+        maps, output = both(tf.constant(image[None], tf.float32))
+        score = output[0, class_index]
+    gradients = tape.gradient(score, maps)
+    gradients = gradients / (tf.sqrt(tf.reduce_mean(gradients**2)) + 1e-5)
+    return maps[0].numpy(), gradients[0].numpy()

@@ -29,7 +29,7 @@ def build(
         root: the course folder.
         out: new, empty, or a site that was made before.
         base_url: where it will be published, for search engines; the links in it need none.
-        offline: bundle all of Pyodide's packages, 50 MB, in place of its public CDN.
+        offline: bundle all of Pyodide's packages, 40 MB, in place of its public CDN.
         say: takes one line for the person waiting.
 
     Raises:

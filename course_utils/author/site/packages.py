@@ -45,7 +45,7 @@ def write(runtime: Path, kernel: list[Path], offline: bool) -> None:
 
     Args:
         kernel: the wheels of JupyterLite's kernel.
-        offline: all packages, 50 MB; or those without compiled code, and the others from its CDN.
+        offline: all packages, 40 MB more; or those of Python alone, the others from its CDN.
 
     Raises:
         CourseError: something could not be fetched or compiled.

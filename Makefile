@@ -58,7 +58,7 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/similar.py
 	COURSE_KILLS=50 $(BIN)/python -m pytest tests/test_resume.py
 	COURSE_DATA=bundled $(BIN)/course demo --term --students 300 --folder build
-	COURSE_MISTAKES=all $(BIN)/python -m pytest tests/test_gate.py
+	COURSE_MISTAKES=all $(BIN)/python -m pytest tests/test_gate.py tests/test_bank.py
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ROOT_FLAG) $(LAB)

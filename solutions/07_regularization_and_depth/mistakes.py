@@ -5237,18 +5237,6 @@ def residual_backward(dout, cache):
     return {"dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
 
 
-# %% exercise="l2_penalty" mistake="w-anywhere"
-def l2_penalty(params, lam):
-    """A W anywhere in the name counts: only names that begin with W are weights, name.startswith("W")."""
-    return lam / 2 * sum(np.sum(values**2) for name, values in params.items() if "W" in name)
-
-
-# %% exercise="add_weight_decay" mistake="w-anywhere"
-def add_weight_decay(params, grads, lam):
-    """A W anywhere in the name counts: only names that begin with W are weights, name.startswith("W")."""
-    return {name: g + lam * params[name] if "W" in name else g for name, g in grads.items()}
-
-
 # %% exercise="add_weight_decay" mistake="told-by-axes"
 def add_weight_decay(params, grads, lam):
     """Weights are told by the number of their axes: they are told by their name, which begins with W."""
@@ -5302,79 +5290,6 @@ def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
     std = np.sqrt(var + eps) * np.ones(x.shape[1])
     x_hat = (x - mean) / std
     return gamma * x_hat + beta, state, (x_hat, gamma, std)
-
-
-# %% exercise="batch_norm" mistake="cache-in-another-order"
-def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
-    """The cache is in another order: (x_hat, gamma, std), as batch_norm_backward takes it apart."""
-    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
-    if training:
-        now, spread = x.mean(axis=0), x.var(axis=0)
-        state = {"mean": momentum * mean + (1 - momentum) * now, "var": momentum * var + (1 - momentum) * spread}
-        mean, var = now, spread
-    std = np.sqrt(var + eps) * np.ones(x.shape[1])
-    x_hat = (x - mean) / std
-    return gamma * x_hat + beta, state, (x_hat, std, gamma)
-
-
-# %% exercise="batch_norm" mistake="cache-holds-the-output"
-def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
-    """The cache holds the output: it must hold x_hat, before gamma and beta."""
-    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
-    if training:
-        now, spread = x.mean(axis=0), x.var(axis=0)
-        state = {"mean": momentum * mean + (1 - momentum) * now, "var": momentum * var + (1 - momentum) * spread}
-        mean, var = now, spread
-    std = np.sqrt(var + eps) * np.ones(x.shape[1])
-    out = gamma * (x - mean) / std + beta
-    return out, state, (out, gamma, std)
-
-
-# %% exercise="batch_norm" mistake="cache-holds-x"
-def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
-    """The cache holds x as it came in: it must hold x_hat, centred and divided."""
-    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
-    if training:
-        now, spread = x.mean(axis=0), x.var(axis=0)
-        state = {"mean": momentum * mean + (1 - momentum) * now, "var": momentum * var + (1 - momentum) * spread}
-        mean, var = now, spread
-    std = np.sqrt(var + eps) * np.ones(x.shape[1])
-    return gamma * (x - mean) / std + beta, state, (x, gamma, std)
-
-
-# %% exercise="batch_norm" mistake="cache-holds-the-variance"
-def batch_norm(x, gamma, beta, state, training, momentum=0.9, eps=1e-5):
-    """The cache holds the variance: its third part is std, the root of variance + eps."""
-    mean, var = state.get("mean", 0.0), state.get("var", 1.0)
-    if training:
-        now, spread = x.mean(axis=0), x.var(axis=0)
-        state = {"mean": momentum * mean + (1 - momentum) * now, "var": momentum * var + (1 - momentum) * spread}
-        mean, var = now, spread
-    var = var * np.ones(x.shape[1])
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    return gamma * x_hat + beta, state, (x_hat, gamma, var)
-
-
-# %% exercise="residual_forward" mistake="cache-before-relu"
-def residual_forward(x, w1, b1, w2, b2):
-    """The cache holds the sums before the ReLU: its h is what comes out of it."""
-    z = x @ w1 + b1
-    return np.maximum(z, 0) @ w2 + b2 + x, (x, z, w1, w2)
-
-
-# %% exercise="residual_forward" mistake="cache-holds-the-output"
-def residual_forward(x, w1, b1, w2, b2):
-    """The cache holds the output in the place of x: keep x as it came in, and give the sum another name."""
-    h = np.maximum(x @ w1 + b1, 0)
-    x = h @ w2 + b2 + x
-    return x, (x, h, w1, w2)
-
-
-# %% exercise="residual_forward" mistake="cache-in-another-order"
-def residual_forward(x, w1, b1, w2, b2):
-    """The cache is in another order: (x, h, w1, w2), as residual_backward takes it apart."""
-    h = np.maximum(x @ w1 + b1, 0)
-    return h @ w2 + b2 + x, (x, w1, h, w2)
 
 
 # %% exercise="residual_forward" mistake="x-through-the-layers-without-relu"

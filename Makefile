@@ -3,7 +3,7 @@
 # make test-browser   a student's day in a real JupyterLab; needs Chromium, takes ten minutes
 # make site   the course as a folder of static web pages, site/ (SITE="--offline" for options)
 # make test-site   that site in a real browser, without network; needs Chromium
-# make test-site-quick   the same with one lesson to do; four minutes
+# make test-site-quick   the same with one lesson to do, in three minutes
 # make bench  side by side with nbgrader, and what the grader survives; then a term of 300; hours
 # make lab    JupyterLab on the student notebooks (LAB="--no-browser --port=8899" for options)
 PYTHON ?= python3

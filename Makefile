@@ -34,7 +34,7 @@ test: .venv/.ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/course build --check
-	COURSE_DATA=bundled $(BIN)/python -m pytest -n 2 --dist loadfile
+	COURSE_DATA=bundled $(BIN)/python -m pytest -n 3 --dist loadfile --durations 25 --durations-min 5
 
 test-browser: .venv/.ready
 	$(BIN)/python -m pytest -v -rs tests/browser

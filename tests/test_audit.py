@@ -184,8 +184,8 @@ def test_endless_loops_exits_and_hogs_fail_and_harm_nobody() -> None:
 
 
 def test_the_autograder_gives_the_same_verdicts() -> None:
-    compared, other = audit.disagreements(NUMPY[:1], 2, MODE, sample=2)
-    assert compared == 2 * len(lecture(NUMPY[0]).solutions)
+    compared, other = audit.disagreements(NUMPY[:1], 2, MODE, sample=1)
+    assert compared == len(lecture(NUMPY[0]).solutions)
     assert other == []
 
 

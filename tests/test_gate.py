@@ -29,7 +29,7 @@ from course_utils.course import Lesson, exercise_of, find_course, lessons
 from course_utils.self_check import run as check
 
 HINT = re.compile(r"```python\n(.*?)```", re.DOTALL)
-MISTAKES = os.environ.get("COURSE_MISTAKES", "3")  # of each exercise
+MISTAKES = os.environ.get("COURSE_MISTAKES", "2")  # of each exercise
 LESSONS = lessons(find_course(Path(__file__).parent))
 
 pytestmark = pytest.mark.parametrize("lesson", LESSONS, ids=lambda x: x.assignment)

@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,24 @@ def test_a_new_gradebook_is_as_nbgrader_makes_it(
             made.append((words, connection.execute("SELECT * FROM alembic_version").fetchall()))
     assert made[0] == made[1]
     assert len(made[0][1]) == 1
+
+
+def test_a_gradebook_is_made_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    def ended() -> str:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError):
+        patched.setattr("course_utils.autograde.gradebook._revision", ended)
+        with opened(url):
+            pass
+    with closing(sqlite3.connect(tmp_path / "new.db")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+    with opened(url):
+        pass
 
 
 def test_a_gradebook_of_an_older_nbgrader_is_refused(tmp_path: Path) -> None:

@@ -125,6 +125,8 @@ def _create(url: str) -> None:
         with engine.begin() as connection:
             tables = inspect(connection).get_table_names()
             if not tables:
+                if engine.dialect.name == "sqlite":  # all or nothing, also when killed half-way
+                    connection.exec_driver_sql("BEGIN")
                 Base.metadata.create_all(connection)
                 VERSION.create(connection)
                 connection.execute(VERSION.insert().values(version_num=_revision()))

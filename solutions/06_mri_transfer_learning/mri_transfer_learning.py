@@ -1202,7 +1202,7 @@ case(
     ],
 )  # fmt: skip
 case(
-    "augment(colour images 25 x 39, rng)", how, marked_images(700, 25, 39, 3), rng(1),
+    "augment(colour images 28 x 39, rng)", how, marked_images(700, 28, 39, 3), rng(1),
     expects=[RIGHT, "70 different flips and shifts", "down by -2 -1 0 1 2", "right by -3 -2 -1 0 1 2 3"],
 )  # fmt: skip
 case("different flips and shifts of augment(images 6 x 9, rng)", distinct, marked_images(60, 6, 9), rng(0), expects=2)

@@ -23,7 +23,6 @@ from course_utils.course import REFUSES, CourseError, Lesson, exercise_of
 # The endless loops cost this much each. The slowest honest cell trains a network for 5 to 9 s.
 LIMITS = Limits(cell_seconds=20)
 
-
 Wrong = frozenset[tuple[str, str]]  # (assignment, graded cell without test_) that must score 0
 
 

@@ -5,17 +5,17 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from nbgrader.api import Base, Grade, Gradebook
+from nbgrader.api import Base, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import (
     URL,
     Boolean,
     Column,
     Engine,
+    Inspector,
     Integer,
     MetaData,
     String,
@@ -123,29 +123,34 @@ def _create(url: str) -> None:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            tables = inspect(connection).get_table_names()
-            if not tables:
+            there = inspect(connection)
+            if not there.get_table_names():
                 if engine.dialect.name == "sqlite":  # all or nothing, also when killed half-way
                     connection.exec_driver_sql("BEGIN")
                 Base.metadata.create_all(connection)
                 VERSION.create(connection)
-                connection.execute(VERSION.insert().values(version_num=_revision()))
-            elif Grade.__tablename__ in tables:
-                stamped = VERSION.name in tables
-                found = connection.execute(VERSION.select()).scalar() if stamped else None
-                if found != _revision():
-                    raise CourseError(
-                        f"the gradebook {shown(url)} is of another version of nbgrader: back it "
-                        "up, then `nbgrader db upgrade`"
-                    )
+                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+                connection.execute(VERSION.insert().values(version_num=head))
+            elif _lacks_columns(there):
+                raise CourseError(
+                    f"the gradebook {shown(url)} is of another version of nbgrader: back it up, "
+                    "then `nbgrader db upgrade`"
+                )
     finally:
         engine.dispose()
 
 
-@cache
-def _revision() -> str | None:
-    """Of the tables of the nbgrader that is installed."""
-    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
+def _lacks_columns(there: Inspector) -> bool:
+    """Whether nbgrader's tables are older than the nbgrader that is installed.
+
+    By what they hold: the version that is written beside them may be missing, and nbgrader itself
+    never reads it.
+    """
+    for name in set(there.get_table_names()) & set(Base.metadata.tables):
+        found = {column["name"] for column in there.get_columns(name)}
+        if set(Base.metadata.tables[name].columns.keys()) - found:
+            return True
+    return False
 
 
 def _add_ours(engine: Engine) -> None:

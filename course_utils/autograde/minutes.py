@@ -27,6 +27,7 @@ def minutes(notebook: NotebookNode) -> dict[str, float]:
     runs = sorted((c.metadata["ran"], _exercise(c)) for c in notebook.cells if "ran" in c.metadata)
     spent: dict[str, float] = defaultdict(float)
     for ((_, before), _), ((start, _), exercise) in pairwise(runs):
+        # A sum with nan is nan, and no longer than anything: with a break in it, it is not told.
         spent[exercise] += start - before if start - before < BREAK else float("nan")
     return {
         exercise: round(seconds / 60, 1)

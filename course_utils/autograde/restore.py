@@ -206,7 +206,7 @@ def _overwrite(cell: NotebookNode, source: SourceCell, notes: list[str]) -> None
     if source.locked:
         cell.source = source.source
     # No tag of a student's (skip-execution, raises-exception) survives on a cell that counts.
-    ran = {key: cell.metadata[key] for key in ("ran",) if key in cell.metadata}  # see minutes.py
+    ran = {"ran": cell.metadata["ran"]} if "ran" in cell.metadata else {}  # see minutes.py
     cell.metadata = nbformat.from_dict({"nbgrader": source.metadata()} | ran)
 
 

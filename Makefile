@@ -10,6 +10,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Jupyter refuses to run as root, the usual user of a container, unless told to.
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
+# The tests' workers fill the processors as they are: threads of their libraries would wait for each other.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser site test-site test-site-quick lab build bench clean
@@ -34,7 +36,7 @@ test: .venv/.ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/course build --check
-	COURSE_DATA=bundled $(BIN)/python -m pytest -n 3 --dist loadfile --durations 25 --durations-min 5
+	COURSE_DATA=bundled $(ONE_THREAD) $(BIN)/python -m pytest -n 3 --dist loadfile --durations 25 --durations-min 5
 
 test-browser: .venv/.ready
 	$(BIN)/python -m pytest -v -rs tests/browser

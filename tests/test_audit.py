@@ -129,14 +129,14 @@ def test_the_bank_holds_many_mistakes_and_none_is_a_right_answer() -> None:
 
 @cache
 def sampled() -> list[audit.Row]:
-    """Two mutants of every exercise that needs no TensorFlow, graded."""
-    return audit.audit(NUMPY, 2, sample=2)
+    """A mutant of every exercise that needs no TensorFlow, graded."""
+    return audit.audit(NUMPY, 2, sample=1)
 
 
 def test_a_sample_of_mutants_is_caught_or_explained() -> None:
     rows = sampled()
     assert audit.holes(rows) == []
-    assert sum(r.mutants for r in rows) == 2 * len(rows) > 100
+    assert sum(r.mutants for r in rows) == len(rows) > 50
     # Hidden tests are an insurance: what the visible check lets through is the rare exception.
     assert sum(r.visible for r in rows) >= 20 * sum(r.hidden for r in rows)
     assert all(r.mutants == r.visible + r.hidden + r.equivalent for r in rows)
@@ -190,7 +190,7 @@ def test_the_autograder_gives_the_same_verdicts() -> None:
 
 
 def test_right_answers_pass_under_other_seeds_and_threads() -> None:
-    assert acceptance.robust(NUMPY[:1], 2, runs=4) == []
+    assert acceptance.robust(NUMPY[:1], 2, runs=2) == []
 
 
 def test_the_page_of_right_answers_is_of_today() -> None:

@@ -160,6 +160,7 @@ def busy(room: Classroom) -> Iterator[Classroom]:
     while not ledger(room) and time.monotonic() < end:
         time.sleep(0.05)
     yield room
+    os.killpg(run.pid, signal.SIGINT)
     run.communicate(timeout=120)
 
 

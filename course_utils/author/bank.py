@@ -139,7 +139,7 @@ def observe(on: Stage, exercise: str, source: str) -> list[Seen]:
 def faults(lesson: Lesson, made: Bank) -> list[str]:
     """Where the visible cases are too weak, a line each."""
     lines = []
-    headings = set(_headings(lesson))
+    headings, elsewhere = set(_headings(lesson)), _cases_elsewhere(lesson)
     for exercise, entry in made["exercises"].items():
         for name, (_, section) in entry["mistakes"].items():
             if section not in headings:
@@ -155,21 +155,16 @@ def faults(lesson: Lesson, made: Bank) -> list[str]:
                     f"{exercise}: {name} and {told} give the same in {case!r}: a degenerate case, "
                     "or one mistake twice"
                 )
-        lines += _cases_elsewhere(lesson, exercise, entry)
+        both = sorted(elsewhere.keys() & entry["cases"])
+        lines += [f"{exercise}: the case {case!r} is {elsewhere[case]}'s too" for case in both]
     return lines
 
 
-def _cases_elsewhere(lesson: Lesson, exercise: str, entry: Bank) -> list[str]:
-    """A case is known by its name alone, which must be one exercise's in the whole course."""
-    lines = []
-    for other in lessons(lesson.root):
-        path = bank_file(other)
-        if other == lesson or not path.is_file():
-            continue
-        for name, theirs in json.loads(path.read_text())["exercises"].items():
-            both = set(theirs["cases"]) & set(entry["cases"])
-            lines += [f"{exercise}: the case {case!r} is {name}'s too" for case in sorted(both)]
-    return lines
+def _cases_elsewhere(lesson: Lesson) -> dict[str, str]:
+    """Case -> exercise of another lesson. A case is known by its name alone: one in the course."""
+    others = [other for other in lessons(lesson.root) if other != lesson]
+    banks = [bank for other in others for bank in read(other).items()]
+    return {case: exercise for exercise, entry in banks for case in entry["cases"]}
 
 
 def _headings(lesson: Lesson) -> list[str]:

@@ -129,14 +129,14 @@ def test_the_bank_holds_many_mistakes_and_none_is_a_right_answer() -> None:
 
 @cache
 def sampled() -> list[audit.Row]:
-    """A mutant of every exercise that needs no TensorFlow, graded."""
-    return audit.audit(NUMPY, 2, sample=1)
+    """A mutant of every exercise of two lessons that need no TensorFlow, graded."""
+    return audit.audit(NUMPY[::2], 2, sample=1)
 
 
 def test_a_sample_of_mutants_is_caught_or_explained() -> None:
     rows = sampled()
     assert audit.holes(rows) == []
-    assert sum(r.mutants for r in rows) == len(rows) > 50
+    assert sum(r.mutants for r in rows) == len(rows) > 20
     # Hidden tests are an insurance: what the visible check lets through is the rare exception.
     assert sum(r.visible for r in rows) >= 20 * sum(r.hidden for r in rows)
     assert all(r.mutants == r.visible + r.hidden + r.equivalent for r in rows)

@@ -12,7 +12,7 @@ from course_utils.checks import CheckError, case, fold, lookup
 from course_utils.checks.outcomes import alike
 from course_utils.course import CourseError, Lesson, find_course, lessons
 
-MISTAKES = os.environ.get("COURSE_MISTAKES", "2")  # of each exercise
+MISTAKES = os.environ.get("COURSE_MISTAKES", "1")  # of each exercise
 LESSONS = [x for x in lessons(find_course(Path(__file__).parent)) if x.mistakes.is_file()]
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda x: x.assignment)
@@ -139,7 +139,7 @@ def test_every_mistake_is_stopped_in_sight_and_called_by_its_name(lesson: Lesson
 
 @each_lesson
 def test_the_bank_is_what_the_checks_see_today(lesson: Lesson) -> None:
-    """Some mistakes of each exercise, all with COURSE_MISTAKES=all (`make bench`)."""
+    """One mistake of each exercise, all with COURSE_MISTAKES=all (`make bench`)."""
     stored = bank.read(lesson)
     most = None if MISTAKES == "all" else int(MISTAKES)
     made = bank.make(lesson, most)["exercises"]

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -104,23 +105,25 @@ def lecture(lesson: Lesson) -> Lecture:
             made.solutions[data["grade_id"]] = text
         elif data.get("grade") and data["grade_id"].endswith(REFUSES):
             made.refusing.add(exercise_of(data["grade_id"]))
-    for path in (lesson.variants, lesson.mistakes):
-        made.variants += _variants(path, set(made.solutions)) if path.is_file() else []
+    for path in filter(Path.is_file, (lesson.variants, lesson.mistakes)):
+        own = _variants(path.read_text(encoding="utf-8"), path == lesson.mistakes)
+        for variant in own:
+            if variant.exercise not in made.solutions:
+                raise CourseError(f"{path}: no exercise {variant.exercise!r}")
+        made.variants += own
     return made
 
 
-def _variants(path: Path, exercises: set[str]) -> list[Variant]:
+@cache  # hundreds of cells a lesson, asked for again and again
+def _variants(text: str, mistakes: bool) -> tuple[Variant, ...]:
     """A cell each; in mistakes.py the function's docstring is the sentence that helps."""
     found, known = [], ("exercise", "style", "mistake", "section", "costs")
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        if "exercise" not in cell.metadata:
-            continue
-        names = {key: str(cell.metadata.get(key, "")) for key in known}
-        if names["exercise"] not in exercises:
-            raise CourseError(f"{path}: no exercise {names['exercise']!r}")
-        says = _docstring(cell.source) if path.name == "mistakes.py" else ""
-        found.append(Variant(source=cell.source, says=says, **names))
-    return found
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
+        if "exercise" in cell.metadata:
+            names = {key: str(cell.metadata.get(key, "")) for key in known}
+            says = _docstring(cell.source) if mistakes else ""
+            found.append(Variant(source=cell.source, says=says, **names))
+    return tuple(found)
 
 
 def _docstring(source: str) -> str:

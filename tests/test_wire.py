@@ -228,6 +228,31 @@ def test_deep_and_many_are_refused() -> None:
     assert there_and_back([0] * 199_999) == [0] * 199_999
 
 
+NUMBERS = [
+    list(np.linspace(0, 1, 5)), tuple(np.arange(3)), [list(row) for row in np.eye(3, dtype="f4")],
+    list(np.array([True, False])), list(np.array([1 + 2j])), list(np.array([1, 2], np.longdouble)),
+    [np.float64(1), np.float32(1), 1.0], {np.int8(1): np.int8(2)}, [np.array([1.0]), np.float64(2)],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NUMBERS, ids=repr)
+def test_numpys_own_numbers_stay_what_they_are_in_lists(value: Any) -> None:
+    got = there_and_back(value)
+    assert repr(got) == repr(value)  # which names each type
+    if isinstance(value, list | tuple):
+        assert [type(x) for x in got] == [type(x) for x in value]
+
+
+def test_a_list_of_numpys_own_numbers_has_as_many_parts() -> None:
+    with pytest.raises(WireError, match=r"more than 200,000 parts: return an array"):
+        there_and_back([[np.float64(0)] * 100_000] * 2)
+
+
+def test_a_number_that_was_passed_comes_back_as_the_same_in_a_list() -> None:
+    theirs, ours = np.float64(1), np.float64(1)
+    assert there_and_back([theirs, theirs], [theirs], [ours])[1] is ours
+
+
 def test_a_forged_bool_is_still_true_or_false() -> None:
     got = codec.decode(frames.pack(["array", ["|b1", [2], b"\x02\xff"]]))
     assert got.view(np.uint8).tolist() == [1, 1]
@@ -270,6 +295,10 @@ def test_a_forged_array_is_refused(tag: str, content: Any) -> None:
         ["view", [0, 0, [1], [1]]], ["view", []], ["view", 0],
         ["function", [0, "f", ""]], ["thing", [0, "C"]], ["own", 0],
         ["generator", ["=", None]], ["generator", ["dict", []]], ["model", None],
+        ["scalars", 1], ["scalars", ["list", 1]], ["scalars", ["set", ["|i1", [1], b"0"]]],
+        ["scalars", [["list"], ["|i1", [1], b"0"]]], ["scalars", ["list", ["|i1", [], b"0"]]],
+        ["scalars", ["list", ["U", [1], ["a"]]]], ["scalars", ["list", ["|i1", [1, 1], b"0"]]],
+        ["scalars", ["list", ["|b1", [200_000], bytes(200_000)]]],
         ["model", ["{}", [], []]], ["model", ["[" * 100_000, [], []]], ["model", ["null", [], []]],
     ],
     ids=lambda v: repr(v)[:50],
@@ -280,8 +309,8 @@ def test_a_forged_value_is_refused(value: Any) -> None:
 
 
 TAGS = (
-    "= int list tuple set dict array scalar view argument function thing own generator model "
-    "fraction decimal complex <f8 |b1 U"
+    "= int list tuple set dict array scalar scalars view argument function thing own generator "
+    "model fraction decimal complex <f8 |b1 U"
 )
 MESSAGES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from([2**62, -(2**62)])

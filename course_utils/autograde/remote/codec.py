@@ -36,6 +36,7 @@ MAX_NAME = 60
 MAX_BITS = 14_000  # of an int: Python prints no longer ones
 MAX_EXPONENT = 5_000  # of a Decimal: int(Decimal("1e999999999")) takes all memory
 _PLAIN = (types.NoneType, bool, float, str, bytes)
+_NUMBERS = {kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biufc"}
 
 Keep = Callable[[Any], tuple[str, int]]
 
@@ -98,11 +99,9 @@ class _Packer:
         self.known = {id(part): i for i, part in enumerate(arguments)}
 
     def pack(self, value: Any, depth: int) -> list[Any]:
-        self.count += 1
+        self._more(1)
         if depth > MAX_DEPTH:
             raise WireError(f"the value is nested more than {MAX_DEPTH} deep")
-        if self.count > MAX_PARTS:
-            raise WireError(f"the value has more than {MAX_PARTS:,} parts: return an array")
         if type(value) in _PLAIN or (type(value) is int and abs(value) < 2**63):
             return ["=", value]
         if id(value) in self.known:
@@ -113,8 +112,26 @@ class _Packer:
         self.views = False
         return self._any(value, 0)
 
+    def _more(self, parts: int) -> None:
+        self.count += parts
+        if self.count > MAX_PARTS:
+            raise WireError(f"the value has more than {MAX_PARTS:,} parts: return an array")
+
     def _all(self, tag: str, values: Any, depth: int) -> list[Any]:
         return [tag, [self.pack(value, depth + 1) for value in values]]
+
+    def _sequence(self, tag: str, values: list | tuple, depth: int) -> list[Any]:
+        """NumPy's own numbers, all of one type, go as one array: each by itself takes 40 times as
+        long, and `list(row)` makes many of them."""
+        kinds = {*map(type, values)}
+        if (
+            len(kinds) != 1
+            or not kinds <= _NUMBERS
+            or not self.known.keys().isdisjoint(map(id, values))
+        ):
+            return self._all(tag, values, depth)
+        self._more(len(values))
+        return ["scalars", [tag, arrays.packed(np.array(values))]]
 
     @singledispatchmethod
     def _any(self, value: Any, depth: int) -> list[Any]:
@@ -135,7 +152,10 @@ class _Packer:
         about = (getattr(value, "__name__", "function"), getattr(value, "__doc__", "") or "")
         return ["function", [number, *(str(text)[:MAX_TEXT] for text in about)]]
 
-    @_any.register(list)
+    @_any.register
+    def _(self, value: list, depth: int) -> list[Any]:
+        return self._sequence("list", value, depth)
+
     @_any.register(range)
     @_any.register(KeysView)
     @_any.register(ValuesView)
@@ -145,7 +165,7 @@ class _Packer:
 
     @_any.register
     def _(self, value: tuple, depth: int) -> list[Any]:
-        return self._all("tuple", value, depth)
+        return self._sequence("tuple", value, depth)
 
     @_any.register(Set)
     def _(self, value: Any, depth: int) -> list[Any]:
@@ -268,14 +288,15 @@ class _Unpacker:
         self.owner, self.arguments, self.count = owner, arguments, 0
 
     def unpack(self, packed: Any, depth: int) -> Any:
-        self.count += 1
-        if depth > MAX_DEPTH or self.count > MAX_PARTS:
-            raise WireError("the value is nested too deep, or has too many parts")
+        self._more(1, depth)
         if type(packed) is not list or len(packed) != 2 or type(packed[0]) is not str:
             raise WireError(DAMAGED)
         tag, content = packed
         if tag in _COLLECTIONS:
             return _COLLECTIONS[tag](self._all(content, depth))
+        if tag == "scalars":
+            kind, numbers = _list(content, 2)
+            return self._scalars(kind, numbers, depth)
         if tag == "dict":
             return {k: v for k, v in (self._all(_list(pair, 2), depth) for pair in _list(content))}
         if tag in ("function", "thing", "own"):
@@ -289,6 +310,18 @@ class _Unpacker:
         if tag not in _LEAVES:
             raise WireError(DAMAGED)
         return _LEAVES[tag](content)
+
+    def _more(self, parts: int, depth: int) -> None:
+        self.count += parts
+        if depth > MAX_DEPTH or self.count > MAX_PARTS:
+            raise WireError("the value is nested too deep, or has too many parts")
+
+    def _scalars(self, kind: Any, content: Any, depth: int) -> list[Any] | tuple[Any, ...]:
+        numbers = arrays.array(content)
+        if kind not in ("list", "tuple") or numbers.ndim != 1 or numbers.dtype.type not in _NUMBERS:
+            raise WireError(DAMAGED)
+        self._more(len(numbers), depth)
+        return list(numbers) if kind == "list" else tuple(numbers)
 
     def _all(self, content: Any, depth: int) -> list[Any]:
         return [self.unpack(part, depth + 1) for part in _list(content)]

@@ -121,14 +121,11 @@ class _Packer:
         return [tag, [self.pack(value, depth + 1) for value in values]]
 
     def _sequence(self, tag: str, values: list | tuple, depth: int) -> list[Any]:
-        """NumPy's own numbers, all of one type, go as one array: each by itself takes 40 times as
-        long, and `list(row)` makes many of them."""
+        """NumPy's own numbers, all of one type, go as one array: `list(row)` makes many of them,
+        and one by one they take some 60 times as long."""
         kinds = {*map(type, values)}
-        if (
-            len(kinds) != 1
-            or not kinds <= _NUMBERS
-            or not self.known.keys().isdisjoint(map(id, values))
-        ):
+        alike = len(kinds) == 1 and kinds <= _NUMBERS
+        if not alike or self.known.keys() & map(id, values):  # what was passed keeps its identity
             return self._all(tag, values, depth)
         self._more(len(values))
         return ["scalars", [tag, arrays.packed(np.array(values))]]

@@ -1175,6 +1175,18 @@ def early_stopping_epoch(losses, patience):
     return len(losses) - 1
 
 
+# %% exercise="early_stopping_epoch" mistake="last-epoch-left-out"
+def early_stopping_epoch(losses, patience):
+    """The last epoch is never looked at, and it can be the best one: `range(len(losses))` ends with it."""
+    best = 0
+    for epoch in range(len(losses) - 1):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
 # %% exercise="early_stopping_epoch" mistake="no-return"
 def early_stopping_epoch(losses, patience):
     """The function ends without `return`: printing the epoch is not enough."""

@@ -681,6 +681,7 @@ case("early_stopping_epoch([1.5, 1.6, 0.5, 0.7], 2)", early_stopping_epoch, [1.5
 case("early_stopping_epoch([3.0, 2.0, 2.5, 1.0], 1)", early_stopping_epoch, [3.0, 2.0, 2.5, 1.0], 1, expects=1)
 case("early_stopping_epoch([3.0, 2.5, 2.5, 2.5, 2.0], 2)", early_stopping_epoch, losses, 2, expects=1)
 case("early_stopping_epoch([1.0, 2.0, 3.0, 4.0], 10)", early_stopping_epoch, [1.0, 2.0, 3.0, 4.0], 10, expects=0)
+case("early_stopping_epoch([0.9, 0.7, 0.8, 0.4], 3)", early_stopping_epoch, [0.9, 0.7, 0.8, 0.4], 3, expects=3)
 case("early_stopping_epoch([0.7], 1)", early_stopping_epoch, [0.7], 1, expects=0)
 case("early_stopping_epoch(an array, 2)", early_stopping_epoch, np.array([12.0, 9.0, 9.5, 7.0, 8.0]), 2, expects=3)
 ### BEGIN HIDDEN TESTS
@@ -700,6 +701,8 @@ for seed in range(12):
     patience = int(rng.integers(1, 6))
     wanted = reference(list(curve), patience)
     hidden_case("random curves, with ties", early_stopping_epoch, list(curve), patience, expects=wanted)
+    falling = [*curve, 0.0]
+    hidden_case("the last epoch is the best", early_stopping_epoch, falling, len(falling), expects=len(curve))
 ### END HIDDEN TESTS
 # %% jupyter={"source_hidden": true}
 predict.reveal("patience", 1, because="0.8 and 0.75 are both above 0.7: training stops before 0.6 is seen.")

@@ -1005,6 +1005,7 @@ pooled = [("pool", 3), ("dropout", 0.5), ("flatten",), ("dense", 5)]
 case("count_params((11, 8, 2), a network that pools)", count_params, (11, 8, 2), pooled, expects=65)
 small = [("conv", 4, 3), ("dropout", 0.25), ("pool", 2), ("flatten",), ("dense", 7), ("dropout", 0.5), ("dense", 3)]
 case("count_params((11, 8, 2), a small network)", count_params, (11, 8, 2), small, expects=443)
+case('count_params((11, 8, 2), [("pool", 2), ("conv", 3, 2)])', count_params, (11, 8, 2), [("pool", 2), ("conv", 3, 2)], expects=27)
 case("count_params((8, 6, 2), layers without parameters)", count_params, (8, 6, 2), [("pool", 2), ("dropout", 0.5)], expects=0)
 reference = [
     ("conv", 32, 3), ("conv", 64, 3), ("pool", 2), ("dropout", 0.25),
@@ -1574,10 +1575,16 @@ case(
     shift, two, -1, -2,
     expects=[[[10, 11, 12, 0], [0, 0, 0, 0], [0, 0, 0, 0]], [[22, 23, 24, 0], [0, 0, 0, 0], [0, 0, 0, 0]]],
 )  # fmt: skip
+case(
+    "shift(two pictures of 3x4, dx=-3, dy=0)",
+    shift, two, -3, 0,
+    expects=[[[4, 0, 0, 0], [8, 0, 0, 0], [12, 0, 0, 0]], [[16, 0, 0, 0], [20, 0, 0, 0], [24, 0, 0, 0]]],
+)  # fmt: skip
 case("shift(two pictures of 3x4, dx=0, dy=0)", shift, two, 0, 0, expects=two)
 case("shift(two pictures of 3x4, dx=0, dy=3)", shift, two, 0, 3, expects=np.zeros((2, 3, 4)))
 case("shift(two pictures of 3x4, dx=-5, dy=1)", shift, two, -5, 1, expects=np.zeros((2, 3, 4)))
 case("shift(two pictures of 3x4, dx=-2, dy=-4)", shift, two, -2, -4, expects=np.zeros((2, 3, 4)))
+case("shift(a picture of 2x5, dx=0, dy=3)", shift, np.ones((1, 2, 5)), 0, 3, expects=np.zeros((1, 2, 5)))
 colour = np.arange(1, 13, dtype=np.uint8).reshape(1, 2, 3, 2)
 case(
     "shift(a picture of 2x3 with two channels, dx=1, dy=-1)",

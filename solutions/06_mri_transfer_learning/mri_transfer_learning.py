@@ -1205,6 +1205,10 @@ case(
     "augment(colour images 28 x 39, rng)", how, marked_images(700, 28, 39, 3), rng(1),
     expects=[RIGHT, "70 different flips and shifts", "down by -2 -1 0 1 2", "right by -3 -2 -1 0 1 2 3"],
 )  # fmt: skip
+case(
+    "augment(tall images 30 x 12, rng)", how, marked_images(500, 30, 12), rng(2),
+    expects=[RIGHT, "42 different flips and shifts", "down by -3 -2 -1 0 1 2 3", "right by -1 0 1"],
+)  # fmt: skip
 case("different flips and shifts of augment(images 6 x 9, rng)", distinct, marked_images(60, 6, 9), rng(0), expects=2)
 case("order of the images of augment(images, rng)", places, ten, rng(0), expects=list(range(9)))
 case("augment with a generator of the same seed, twice", again, wide[:12], 1, 1, expects="the same")

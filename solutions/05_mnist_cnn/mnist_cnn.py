@@ -1584,7 +1584,7 @@ case("shift(two pictures of 3x4, dx=0, dy=0)", shift, two, 0, 0, expects=two)
 case("shift(two pictures of 3x4, dx=0, dy=3)", shift, two, 0, 3, expects=np.zeros((2, 3, 4)))
 case("shift(two pictures of 3x4, dx=-5, dy=1)", shift, two, -5, 1, expects=np.zeros((2, 3, 4)))
 case("shift(two pictures of 3x4, dx=-2, dy=-4)", shift, two, -2, -4, expects=np.zeros((2, 3, 4)))
-case("shift(a picture of 2x5, dx=0, dy=3)", shift, np.ones((1, 2, 5)), 0, 3, expects=np.zeros((1, 2, 5)))
+case("shift(a picture of 2x5, dx=0, dy=-3)", shift, np.ones((1, 2, 5)), 0, -3, expects=np.zeros((1, 2, 5)))
 colour = np.arange(1, 13, dtype=np.uint8).reshape(1, 2, 3, 2)
 case(
     "shift(a picture of 2x3 with two channels, dx=1, dy=-1)",

@@ -42,7 +42,7 @@ def scans():
 @pytest.mark.parametrize("channels", [1, 3])
 def test_any_size_and_one_or_three_channels(course, vgg, size, channels):
     images = np.random.default_rng(0).random((2, *size, channels), dtype=np.float32)
-    for model, shape in ((course, (2, 12, 12, 16)), (vgg, (2, 4, 4, 512))):
+    for model, shape in ((course, (2, 12, 12, 144)), (vgg, (2, 4, 4, 512))):
         maps = keras.ops.convert_to_numpy(model(images))
         assert maps.shape == shape and maps.dtype == np.float32
         assert np.isfinite(maps).all() and maps.std() > 0
@@ -95,7 +95,7 @@ def test_a_head_can_be_put_on_and_the_whole_travels_in_safe_mode(course, scans):
 def test_a_backbone_is_a_layer_of_another_model(course):
     inputs = keras.Input((150, 150, 1))
     model = keras.Model(inputs, keras.layers.Flatten()(course(inputs, training=False)))
-    assert model.output_shape == (None, 12 * 12 * 16)
+    assert model.output_shape == (None, 12 * 12 * 144)
 
 
 # --- the weights ---
@@ -340,6 +340,19 @@ def save(folder, part, images, labels):
         path = folder / part / ("normal", "ad")[label] / f"{i}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(np.repeat((image * 255).astype(np.uint8), 3, axis=-1)).save(path)
+
+
+@pytest.mark.parametrize(("slices", "known"), [(1, False), (9, True)])
+def test_slices_of_one_person_on_both_sides_can_be_recognised(slices, known):
+    (x, y), (x_test, y_test) = evaluate.surrogate("thin", 2, slices)
+    assert (len(x), len(x_test)) == (160, 200) and x.shape[1:] == (150, 150, 1)
+    assert x.dtype == np.float32 and 0.4 < y.mean() < 0.6 and 0.4 < y_test.mean() < 0.6
+    flat, flat_test = (images.reshape(len(images), -1) for images in (x, x_test))
+    squared = (flat**2).sum(
+        axis=1
+    ) - 2 * flat_test @ flat.T  # to each training slice, but for a constant
+    nearest = y[squared.argmin(axis=1)]
+    assert (np.mean(nearest == y_test) > 0.95) == known
 
 
 def test_evaluate_a_folder_end_to_end(tmp_path, scans, capsys):

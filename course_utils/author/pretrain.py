@@ -262,7 +262,8 @@ def add_summary(
     Linear discriminants of the mean of each map: a direction's signal is what follows from a
     slice's atrophy (shares and widths of ventricles and sulci, and their squares), its noise is
     the rest: contrast, level, shape, place. Noise is whitened and directions are sorted by
-    signal; those after the sixth are scaled by `tail`, so that they add little noise.
+    signal; those after the sixth are scaled by `tail`, so that they add little noise where images
+    are few, and are there where images are many.
     """
     from course_utils.models.backbone import build_course, count_branches, set_weights
 
@@ -286,9 +287,7 @@ def add_summary(
 def discriminants(
     means: np.ndarray, numbers: np.ndarray, tail: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Kernel (maps, SUMMARY) and bias of that layer, from means of maps and numbers of slices."""
-    from course_utils.models.backbone import SUMMARY
-
+    """Kernel (maps, maps) and bias of that layer, from means of maps and numbers of slices."""
     atrophy = numbers[:, [0, 1, 7, 8]].astype(np.float64)
     atrophy = (atrophy - atrophy.mean(axis=0)) / atrophy.std(axis=0)
     known = np.hstack([np.ones((len(atrophy), 1)), atrophy, atrophy**2])
@@ -299,8 +298,9 @@ def discriminants(
     noise += 0.02 * np.trace(noise) / len(noise) * np.eye(len(noise))
     variances, axes = np.linalg.eigh(noise)
     whiten = axes / np.sqrt(variances)
-    directions = whiten @ np.linalg.svd(signal @ whiten, full_matrices=False)[2].T
-    kernel = directions[:, :SUMMARY] * np.where(np.arange(SUMMARY) < 6, 1.0, tail)
+    found = signal @ whiten
+    directions = whiten @ np.linalg.eigh(found.T @ found)[1][:, ::-1]
+    kernel = directions * np.where(np.arange(len(directions)) < 6, 1.0, tail)
     return kernel, -centre @ kernel
 
 

@@ -1,7 +1,7 @@
 """Networks to transfer from. One contract: images in, feature maps out, nothing else to know.
 
     backbone = load_backbone("course")
-    maps = backbone.predict(images)     # (n, 150, 150, 1) -> (n, 12, 12, 16)
+    maps = backbone.predict(images)     # (n, 150, 150, 1) -> (n, 12, 12, 144)
 
 Whatever an image needs (resizing, brightness, channels) is a layer inside the model, so the same
 cells run on "course" and on "vgg16". How the bundled weights were made: weights/README.md.
@@ -39,10 +39,9 @@ BLOCKS = (
     (48, 1, 1, False),
 )
 BRANCHES = 3  # such networks side by side, trained apart: they err on different slices
-# Then a linear 1x1 convolution, "summary", computed by add_summary (author/pretrain.py): maps whose
-# means tell atrophy first, each in units of what else makes it vary. So a head learns from few
-# images.
-SUMMARY = 16
+# Then a linear 1x1 convolution with as many maps, "summary", computed by add_summary
+# (author/pretrain.py): maps whose means tell atrophy first, each in units of what else makes it
+# vary. So a head learns from few images.
 
 
 def load_backbone(
@@ -54,7 +53,7 @@ def load_backbone(
     """A trained network without its head.
 
     In: float32 (n, h, w, 1 or 3) in [0, 1], h and w at least 64, of any size.
-    Out: float32 feature maps (n, h', w', c): (12, 12, 16) for "course", (4, 4, 512) for "vgg16".
+    Out: float32 feature maps (n, h', w', c): (12, 12, 144) for "course", (4, 4, 512) for "vgg16".
 
     Args:
         name: "course" (bundled, trained on generated slices only), or one of Keras applications:
@@ -152,7 +151,7 @@ def build_course(
             x = layers.MaxPooling2D(name=f"block{i}_pool")(x)
     if summary:
         start = keras.initializers.HeNormal(seed=first_seed)
-        x = layers.Conv2D(SUMMARY, 1, kernel_initializer=start, name="summary")(x)
+        x = layers.Conv2D(x.shape[-1], 1, kernel_initializer=start, name="summary")(x)
     return keras.Model(inputs, x, name="course_backbone")
 
 

@@ -1525,8 +1525,8 @@ hidden_case(topic, which, classifier(4, channels=3, layers=3), 1, x, y, 1, 0.01,
 # <!-- mistakes: fine_tune -->
 #
 # Your whole transfer, three times: head first, then the last three layers at a small rate. The seeds change the
-# head's start and the order of the images. (Try `SMALL_RATE = 3e-4`: the loss jumps above 1 before it falls again. That
-# is what large steps destroy.)
+# head's start and the order of the images. (Try `SMALL_RATE = 1e-3`: the loss jumps above 3 before it falls again, and
+# the test loses points. That is what large steps destroy.)
 
 # %% tags=["demo"]
 HEAD_EPOCHS, TUNE_EPOCHS, RATE, SMALL_RATE = 12, 8, 3e-3, 5e-5
@@ -1568,8 +1568,8 @@ with when_ready():
 
 # %% [markdown]
 # Look at the dots, not only the means; the grey band is two standard errors of a test this small. Two networks
-# whose bands overlap may be equally good. On the generated slices fine-tuning gains on its own start, your head, and ends
-# near the frozen features with logistic regression, and near the small CNN with all images. On real slices we found
+# whose bands overlap may be equally good. On the generated slices fine-tuning has hardly anything left to gain: your head
+# is as good as logistic regression on the same features. On real slices we found
 # the same with an earlier backbone: frozen 98.1 %, fine-tuned 98.6 %, small CNN 96.9 %, means of three seeds, where one
 # image of 120 is 0.8 points. So keep the frozen result as the control, show every seed, and do not call half a point progress.
 #
@@ -1970,9 +1970,9 @@ with when_ready():
     predict.reveal("where", at, because=f"The middle ninth has {share:.0%} of the heat.")
 
 # %% [markdown]
-# On the generated slices the heat of your network lies at the ventricles, and that of the random one anywhere, also
-# where there is nothing: in the middle no more than the middle's share of the area. On your own slices read the figures
-# and the three numbers for yourself.
+# On the generated slices the heat of your network lies at the ventricles and the folds around them, both wider in ad;
+# that of the random one anywhere, also where there is nothing: in the middle no more than the middle's share of the
+# area. On your own slices read the figures and the three numbers for yourself.
 #
 # A map can show that a network looks at the wrong thing: a label burnt into the picture, the edge, the
 # skull. It cannot prove that it looks at the right thing for the right reason. (With an earlier backbone, real
@@ -1986,7 +1986,7 @@ with when_ready():
 #   score is not transferred with the network. ImageNet is far from MRI. *Domain adaptation* (도메인 적응)
 #   trains on unlabelled images of the new place as well, so that features of both look alike.
 # - **Overfitting.** Fine-tuning a big backbone on a hundred images learns those hundred.
-# - **Compute.** 138 million parameters for a decision that 16 averaged maps can take.
+# - **Compute.** 138 million parameters for a decision that the means of a few maps can take.
 # - **Shortcuts and leaks.** Both facts about the published set were found by looking, not by a higher score.
 # - **Other tasks.** A label for a slice is the simplest answer. *Detection* (객체 탐지) draws a box around
 #   what it finds, *segmentation* (분할) labels every pixel; both reuse the same backbones. So do factories

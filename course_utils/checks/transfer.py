@@ -90,9 +90,11 @@ def part_that_trains(model: Any, arrays: Sequence[np.ndarray]) -> str:
         others = sum(len(w.shape) > 1 for w in model.weights) - found
         return f"{found} of the backbone's {len(kernels)} kernels are in the model, {others} others"
     train = sum(_is_among(a, model.trainable_weights) for a in kernels)
-    own = [w for w in model.trainable_weights if not _is_among(w, arrays)]
+    trained = {id(w) for w in model.trainable_weights}
+    own = [id(w) in trained for w in model.weights if len(w.shape) > 1 and not _is_among(w, arrays)]
     base = {0: "", len(kernels): "the backbone"}.get(train, "a part of the backbone")
-    return " and ".join(part for part in (base, "the head" if own else "") if part) or NONE
+    head = "the head" if own and all(own) else "a part of the head" if any(own) else ""
+    return " and ".join(part for part in (base, head) if part) or NONE
 
 
 def last_function(model: Any, images: np.ndarray) -> str:

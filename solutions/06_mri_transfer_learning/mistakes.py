@@ -2017,6 +2017,20 @@ def build_transfer_model(backbone):
     return model
 
 
+# %% exercise="build_transfer_model" mistake="head-partly-frozen"
+def build_transfer_model(backbone):
+    """A layer of the head is frozen as well, with its random start: set the flag on the backbone alone."""
+    model = keras.Sequential(
+        [
+            keras.Input(backbone.input_shape[1:]), backbone, keras.layers.GlobalAveragePooling2D(),
+            keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )  # fmt: skip
+    for layer in model.layers[:-1]:
+        layer.trainable = False
+    return model
+
+
 # %% exercise="build_transfer_model" mistake="partly-frozen"
 def build_transfer_model(backbone):
     """A part of the backbone still trains: freeze all of its layers."""

@@ -134,6 +134,8 @@ narrow = [
 case("collapse_linear(four square matrices)", collapse_linear, square, expects=[[-2.0, 18.0], [-18.0, 22.0]])
 case("collapse_linear(layers 3-2-4-1)", collapse_linear, narrow, expects=[[-4.5], [4.0], [6.5]])
 case("collapse_linear(a single layer)", collapse_linear, narrow[:1], expects=narrow[0])
+mixed = [np.array([[1, 2], [0, 3]]), np.array([[0.5, 1.0], [0.25, -1.5]])]
+case("collapse_linear(whole numbers, then fractions)", collapse_linear, mixed, expects=[[1.0, -2.0], [0.75, -4.5]])
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -307,6 +309,7 @@ import numpy as np
 from course_utils.checks import case
 
 case("sigmoid_grad([-2, 1, 3.5])", sigmoid_grad, np.array([-2.0, 1.0, 3.5]), expects=[0.1049935854, 0.1966119332, 0.0284530239])
+case("sigmoid_grad([-8, 6])", sigmoid_grad, np.array([-8.0, 6.0]), expects=[0.0003352377, 0.0024665093])
 case("sigmoid_grad(0.7)", sigmoid_grad, 0.7, expects=0.2217128733)
 case(
     "sigmoid_grad([[-3, 0, 2], [1, -1, 4]])",
@@ -400,7 +403,7 @@ from course_utils.checks import case
 z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0, 7.5])
 case("relu([-2, -0.5, 0, 0.5, 3, 7.5])", relu, z, expects=[0.0, 0.0, 0.0, 0.5, 3.0, 7.5])
 case("relu(-1.5)", relu, -1.5, expects=0.0)
-case("relu(2.5)", relu, 2.5, expects=2.5)
+case("relu(250.5)", relu, 250.5, expects=250.5)
 case("relu([[-3, 0, 2], [1, -1, 4]])", relu, np.array([[-3, 0, 2], [1, -1, 4]]), expects=[[0, 0, 2], [1, 0, 4]])
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
@@ -486,7 +489,7 @@ for z in (-1e-9, 1e-9):
 def leaky_relu(z, slope=0.01):
     """z where z > 0, else slope * z, cell by cell.
 
-    z: number or array of any shape; slope: number from 0 to 1 -> the same shape
+    z: number or array of any shape; slope: number from 0 to 1, both included -> the same shape
     """
     ### BEGIN SOLUTION
     z = np.asarray(z)
@@ -504,6 +507,8 @@ z = np.array([-2.0, -0.5, 0.0, 0.5, 3.0])
 case("leaky_relu([-2, -0.5, 0, 0.5, 3])", leaky_relu, z, expects=[-0.02, -0.005, 0.0, 0.5, 3.0])
 z = np.array([-2.0, -0.5, 0.0, 0.1, 3.0])
 case("leaky_relu([-2, -0.5, 0, 0.1, 3], slope=0.2)", leaky_relu, z, slope=0.2, expects=[-0.4, -0.1, 0.0, 0.1, 3.0])
+case("leaky_relu([-2, -0.5, 0, 0.1, 3], slope=0)", leaky_relu, z, slope=0, expects=[0.0, 0.0, 0.0, 0.1, 3.0])
+case("leaky_relu([-2, -0.5, 0, 0.1, 3], slope=1)", leaky_relu, z, slope=1, expects=z)
 case("leaky_relu(-4)", leaky_relu, -4.0, expects=-0.04)
 whole = np.array([[-3, 0, 2], [1, -1, 4]])
 case("leaky_relu([[-3, 0, 2], [1, -1, 4]], 0.5)", leaky_relu, whole, 0.5, expects=[[-1.5, 0, 2], [1, -0.5, 4]])
@@ -558,6 +563,7 @@ import numpy as np
 from course_utils.checks import case
 
 case("tanh_grad([-2, 0.5, 1])", tanh_grad, np.array([-2.0, 0.5, 1.0]), expects=[0.0706508249, 0.786447733, 0.4199743416])
+case("tanh_grad([-8, 6])", tanh_grad, np.array([-8.0, 6.0]), expects=[0.000000450141, 0.0000245765])
 case("tanh_grad(0.7)", tanh_grad, 0.7, expects=0.63473959)
 case(
     "tanh_grad([[-3, 0, 2], [1, -1, 4]])",
@@ -799,6 +805,7 @@ case("softmax([0, 0, -2000])", softmax, np.array([0.0, 0.0, -2000.0]), expects=[
 case("softmax([2000, 0, 0, 0])", softmax, np.array([2000.0, 0.0, 0.0, 0.0]), expects=[1.0, 0.0, 0.0, 0.0], silent=True)
 apart = np.array([[0.0, np.log(3)], [3000.0, 3000.0]])
 case("softmax([[0, ln 3], [3000, 3000]])", softmax, apart, expects=[[0.25, 0.75], [0.5, 0.5]], silent=True)
+case("softmax([-1000, -1000, -1000])", softmax, np.array([-1000, -1000, -1000]), expects=[1 / 3] * 3, silent=True)
 ### BEGIN HIDDEN TESTS
 from scipy.special import softmax as reference
 
@@ -877,6 +884,8 @@ case('output_activation("poetry")', output_activation, "poetry", raises=ValueErr
 case('output_activation("Binary")', output_activation, "Binary", raises=ValueError)
 case('output_activation("")', output_activation, "", raises=ValueError)
 case('output_activation("multi-class")', output_activation, "multi-class", raises=ValueError)
+case('output_activation("binary classification")', output_activation, "binary classification", raises=ValueError)
+case('output_activation(" regression")', output_activation, " regression", raises=ValueError)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -960,6 +969,7 @@ def count_parameters(sizes):
 from course_utils.checks import case
 
 case("count_parameters([3, 4, 2, 5])", count_parameters, [3, 4, 2, 5], expects=41)
+case("count_parameters([5, 5, 5])", count_parameters, [5, 5, 5], expects=60)
 case("count_parameters([7, 2])", count_parameters, [7, 2], expects=16)
 case("count_parameters([784, 256, 256, 10])", count_parameters, [784, 256, 256, 10], expects=269322)
 ### BEGIN HIDDEN TESTS
@@ -1022,7 +1032,8 @@ case(
     share,
     expects=np.array([[34.0, 8.0, -7.0, -12.0], [-18.0, 56.0, 13.0, 36.0]]) / [[23.0], [87.0]],
 )
-case("dense(one row, w, b, a leaky bend)", dense, x[1:], w, b, bend, expects=[[-0.65, 9.0, 3.25, 9.5]])
+whole = np.array([[0, -2, 3]])
+case("dense(one row of whole numbers, w, b, a leaky bend)", dense, whole, w, b, bend, expects=[[-0.65, 9.0, 3.25, 9.5]])
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 

@@ -216,6 +216,17 @@ def collapse_linear(weights):
     return product
 
 
+# %% exercise="collapse_linear" mistake="first-dtype"
+def collapse_linear(weights):
+    """The result was stored among whole numbers, because the first matrix holds them: make room for fractions, dtype=float."""
+    result = np.zeros((len(weights[0]), weights[-1].shape[1]), dtype=weights[0].dtype)
+    product = np.eye(len(weights[0]))
+    for w in weights:
+        product = product @ w
+    result[...] = product
+    return result
+
+
 # %% exercise="sigmoid" mistake="sign-missing"
 def sigmoid(z):
     """The minus in the exponent is missing (it is e^-z), or the two branches for z >= 0 and z < 0 are swapped."""
@@ -670,6 +681,13 @@ def sigmoid_grad(z):
     return (1 + np.tanh(np.asarray(z) / 2)) / 2 * (1 - np.tanh(z))
 
 
+# %% exercise="sigmoid_grad" mistake="cut-off"
+def sigmoid_grad(z):
+    """Far from 0 the slope is small, not 0: at 6 it is still 0.0025."""
+    s = 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+    return np.where(np.abs(z) > 5, 0.0, s * (1 - s))
+
+
 # %% exercise="relu" mistake="absolute"
 def relu(z):
     """That is the absolute value: below 0 ReLU gives 0."""
@@ -799,6 +817,17 @@ def relu(z):
 def relu(z):
     """The bend is at 0, not at 1: z where z > 0."""
     return np.where(np.asarray(z) > 1, z, 0)
+
+
+# %% exercise="relu" mistake="capped"
+def relu(z):
+    """Large numbers were cut off: ReLU has no upper end."""
+    return np.clip(z, 0, 100)
+
+
+# %% exercise="relu" mistake="capped"
+def relu(z):
+    return np.clip(z, 0, 10)
 
 
 # %% exercise="relu_grad" mistake="one-at-0"
@@ -1061,6 +1090,14 @@ def leaky_relu(z, slope=0.01):
     return np.where(z > slope, z, slope * z)
 
 
+# %% exercise="leaky_relu" mistake="zero-as-none"
+def leaky_relu(z, slope=0.01):
+    """`slope or 0.01` takes a slope of 0 for none at all: 0 is a number like any other."""
+    slope = slope or 0.01
+    z = np.asarray(z)
+    return np.where(z > 0, z, slope * z)
+
+
 # %% exercise="tanh_grad" mistake="square-missing"
 def tanh_grad(z):
     """The square is missing: 1 - tanh(z)^2."""
@@ -1235,6 +1272,18 @@ def tanh_grad(z):
 def tanh_grad(z):
     """t was multiplied by z: the rule is 1 - t * t."""
     return 1 - np.tanh(z) * z
+
+
+# %% exercise="tanh_grad" mistake="cut-off"
+def tanh_grad(z):
+    """Far from 0 the slope is small, not 0: at 6 it is still 0.000025."""
+    return np.where(np.abs(z) > 5, 0.0, 1 - np.tanh(z) ** 2)
+
+
+# %% exercise="tanh_grad" mistake="clipped"
+def tanh_grad(z):
+    """z was clipped: np.tanh is safe for any number, so hand it z as it is."""
+    return 1 - np.tanh(np.clip(z, -5, 5)) ** 2
 
 
 # %% exercise="xor_network" mistake="or"
@@ -1608,6 +1657,32 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+# %% exercise="softmax" mistake="shift-only-large"
+def softmax(z):
+    """Only large scores were shifted: with all at -1000 every e^z is 0, and 0/0 is NaN. Subtract the largest always."""
+    z = np.asarray(z, dtype=float)
+    if np.max(z) > 0:
+        z = z - np.max(z, axis=-1, keepdims=True)
+    e = np.exp(z)
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+# %% exercise="softmax" mistake="whole-number-result"
+def softmax(z):
+    """np.zeros_like(z) of whole numbers stores whole numbers and cuts the shares to 0: np.zeros(z.shape) holds fractions."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    shares = np.zeros_like(z)
+    shares[...] = e / np.sum(e, axis=-1, keepdims=True)
+    return shares
+
+
+# %% exercise="softmax" mistake="rounded"
+def softmax(z):
+    """The shares were rounded: leave them as they are, or they no longer sum to 1."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return np.round(e / np.sum(e, axis=-1, keepdims=True), 4)
+
+
 # %% exercise="output_activation" mistake="softmax-for-binary"
 def output_activation(task):
     """Softmax over a single output is always 1: one probability wants a sigmoid."""
@@ -1835,6 +1910,25 @@ def output_activation(task):
     return ["identity", "sigmoid", "softmax"]
 
 
+# %% exercise="output_activation" mistake="word-within"
+def output_activation(task):
+    """`"binary" in task` is true for "binary classification" as well: compare with ==, or look in a dict."""
+    names = {"regression": "identity", "binary": "sigmoid", "multiclass": "softmax"}
+    for word, name in names.items():
+        if word in task:
+            return name
+    raise ValueError(f"unknown task {task!r}")
+
+
+# %% exercise="output_activation" mistake="blanks-cut-off"
+def output_activation(task):
+    """`task.strip()` accepts a word with blanks around it: only the three words as they stand are tasks."""
+    names = {"regression": "identity", "binary": "sigmoid", "multiclass": "softmax"}
+    if task.strip() not in names:
+        raise ValueError(f"unknown task {task!r}")
+    return names[task.strip()]
+
+
 # %% exercise="count_parameters" mistake="no-biases"
 def count_parameters(sizes):
     """The biases are missing: each neuron has one, so a layer has inputs * outputs + outputs."""
@@ -1992,6 +2086,24 @@ def count_parameters(sizes):
 def count_parameters(sizes):
     """Only the last layer's biases are counted: each neuron has one, in every layer but the inputs."""
     return sum(a * b for a, b in zip(sizes[:-1], sizes[1:], strict=True)) + sizes[-1]
+
+
+# %% exercise="count_parameters" mistake="equal-layers-once"
+def count_parameters(sizes):
+    """Two layers of equal size were counted once: a set or dict keeps one of them, a list keeps both."""
+    return sum(m * n + n for m, n in set(zip(sizes, sizes[1:])))
+
+
+# %% exercise="count_parameters" mistake="index-of-first"
+def count_parameters(sizes):
+    """`sizes.index(n)` finds the first of equal sizes: count with range(len(sizes) - 1), or zip(sizes, sizes[1:])."""
+    return sum(n * sizes[sizes.index(n) + 1] + sizes[sizes.index(n) + 1] for n in sizes[:-1])
+
+
+# %% exercise="count_parameters" mistake="no-output-biases"
+def count_parameters(sizes):
+    """The output layer's biases are missing: it has one for each output, as every layer."""
+    return sum(m * n + n for m, n in zip(sizes, sizes[1:])) - sizes[-1]
 
 
 # %% exercise="dense" mistake="no-bias"
@@ -2162,6 +2274,21 @@ def dense(x, w, b, activation):
 def dense(x, w, b, activation):
     """The biases were added up: each output has its own."""
     return activation(x @ w + np.sum(b))
+
+
+# %% exercise="dense" mistake="whole-numbers"
+def dense(x, w, b, activation):
+    """np.zeros_like, or dtype=x.dtype, of whole numbers stores whole numbers: np.zeros(shape) holds fractions."""
+    sums = np.zeros((len(x), w.shape[1]), dtype=x.dtype)
+    for i, row in enumerate(x):
+        sums[i] = row @ w + b
+    return activation(sums)
+
+
+# %% exercise="dense" mistake="transposed-activation"
+def dense(x, w, b, activation):
+    """The activation got the transposed array: it takes (n, outputs), a sample in each row."""
+    return activation((x @ w + b).T).T
 
 
 # %% exercise="forward" mistake="return-in-loop"
@@ -2623,3 +2750,10 @@ def glu(x, w, b, v, c):
     """The gates were added up: each output has a gate of its own."""
     s = 0.5 * (1 + np.tanh((x @ v + c) / 2))
     return (x @ w + b) * s.sum(axis=1, keepdims=True)
+
+
+# %% exercise="glu" mistake="gate-clipped"
+def glu(x, w, b, v, c):
+    """The gate's sums were clipped: far out it shuts, or opens, altogether. np.tanh is safe without a clip."""
+    z = np.clip(x @ v + c, -5, 5)
+    return (x @ w + b) / (1 + np.exp(-z))

@@ -819,19 +819,22 @@ def place_by_place(x, kernel):
     ]
 
 
-def seconds(function, repeats):
-    x, kernel, taken = np.ones((256, 256)), np.ones((3, 3)), []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function(x, kernel)
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def seconds(function):
+    x, kernel, start = np.ones((256, 256)), np.ones((3, 3)), time.perf_counter()
+    function(x, kernel)
+    return time.perf_counter() - start
 
 
 def is_fast():
+    """Whether the best time is short enough; tried again, because a busy machine makes anything slow."""
     answer = conv2d_fast(np.ones((256, 256)), np.ones((3, 3)))
-    right = np.shape(answer) == (254, 254) and np.allclose(answer, 9)
-    return not right or seconds(conv2d_fast, 3) < seconds(place_by_place, 1) / 4
+    if np.shape(answer) != (254, 254) or not np.allclose(answer, 9):
+        return True  # wrong, but not slow
+    fast, slow = [], []
+    while len(fast) < 10 and (not fast or min(fast) > min(slow) / 4):
+        fast += [seconds(conv2d_fast)]
+        slow += [seconds(place_by_place)]
+    return min(fast) <= min(slow) / 4
 
 
 case("conv2d_fast takes less than a quarter of the loops' time on 256x256", is_fast, expects=True)  # usual: a hundredth

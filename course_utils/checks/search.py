@@ -58,6 +58,10 @@ def use_of_generator(function: Function) -> Function:
             return "one seed, two results"
         if np.array_equal(once, other):
             return "every seed gives one result"
+        generator = np.random.default_rng(5)
+        first, second = (_flat(function(*args, generator)) for _ in range(2))
+        if np.array_equal(first, second):
+            return "one generator, the same result at every call"
         return "one seed, one result; another seed, another result"
 
     return compared
@@ -165,8 +169,10 @@ def _later_round(now: np.ndarray, before: np.ndarray, keep: int, whole: tuple[fl
         "in the range of all": (last[:, 0], np.array(whole)),
     }
     for said, spans in ranges.items():
-        if any(_fills(now, span.min(), span.max()) for span in spans):
-            return said
+        for low, high in ((span.min(), span.max()) for span in spans):
+            if _fills(now, low, high):
+                uneven = high > 100 * low and np.mean(now < np.sqrt(low * high)) < 0.35
+                return f"{said}, most at its upper end" if uneven else said
     if np.ptp(now) < _NEAR * now.max():
         return "all at one rate"
     best = ranges["in the range of the best"][0]

@@ -2790,6 +2790,27 @@ def sample_log_uniform(low, high, n, rng):
     return np.exp(rng.uniform(np.log(low), np.log(high), n))
 
 
+# %% exercise="sample_log_uniform" mistake="copy-of-the-generator"
+def sample_log_uniform(low, high, n, rng):
+    """Every call draws the same numbers: draw from `rng` itself, which moves on, and not from a copy of it."""
+    if low <= 0 or high <= low:
+        raise ValueError("range")
+    import copy
+
+    return np.exp(copy.deepcopy(rng).uniform(np.log(low), np.log(high), n))
+
+
+# %% exercise="sample_log_uniform" mistake="cut-to-whole"
+def sample_log_uniform(low, high, n, rng):
+    """With whole numbers as a range the samples are cut to whole numbers: begin with `np.zeros(n)`, or without such an array."""
+    if low <= 0 or high <= low:
+        raise ValueError("range")
+    samples = np.full(n, low)
+    for i in range(n):
+        samples[i] = np.exp(rng.uniform(np.log(low), np.log(high)))
+    return samples
+
+
 # %% exercise="narrow" mistake="worst-kept"
 def narrow(samples, scores, keep):
     """The worst are kept: a higher score is better, and sorting goes from low to high."""
@@ -3103,6 +3124,27 @@ def narrow(samples, scores, keep):
         raise ValueError("keep")
     best = np.asarray(samples)[np.argsort(scores)[-keep:]]
     return best.min(), best.max()
+
+
+# %% exercise="narrow" mistake="starts-at-1-and-0"
+def narrow(samples, scores, keep):
+    """The search for the ends starts at fixed numbers: begin with the best samples' own values, as `min` and `max` do."""
+    if not 1 <= keep <= len(samples):
+        raise ValueError("keep")
+    low, high = 1.0, 0.0
+    for i in np.argsort(scores)[-keep:]:
+        low, high = min(low, samples[i]), max(high, samples[i])
+    return low, high
+
+
+# %% exercise="narrow" mistake="equal-scores-lost"
+def narrow(samples, scores, keep):
+    """Of two samples with the same score one is lost: a dictionary has each key once. Sort places, or pairs."""
+    if not 1 <= keep <= len(samples):
+        raise ValueError("keep")
+    by_score = dict(zip(scores, samples))
+    best = [by_score[score] for score in sorted(by_score)[-keep:]]
+    return min(best), max(best)
 
 
 # %% exercise="fit" mistake="state-new"
@@ -3990,6 +4032,66 @@ def diagnose(losses):
     return "too_low" if x[-1] > 0.6 * x[0] else "good"
 
 
+# %% exercise="diagnose" mistake="nan-in-the-last-alone"
+def diagnose(losses):
+    """`nan` and `inf` are looked for in the last loss alone: any of them counts, `np.isfinite(losses).all()`."""
+    losses = np.asarray(losses, dtype=float)
+    if not np.isfinite(losses[-1]) or losses[-1] > 2 * losses[0]:
+        return "diverged"
+    late = losses[len(losses) // 2 :]
+    if np.abs(np.diff(late)).mean() > 0.1 * losses[0]:
+        return "too_high"
+    return "too_low" if late[-1] > 0.6 * losses[0] else "good"
+
+
+# %% exercise="diagnose" mistake="peak-counts"
+def diagnose(losses):
+    """The largest loss is compared with the first: a peak on the way is no divergence, the last loss counts."""
+    losses = np.asarray(losses, dtype=float)
+    if not np.isfinite(losses).all() or losses.max() > 2 * losses[0]:
+        return "diverged"
+    late = losses[len(losses) // 2 :]
+    if np.abs(np.diff(late)).mean() > 0.1 * losses[0]:
+        return "too_high"
+    return "too_low" if late[-1] > 0.6 * losses[0] else "good"
+
+
+# %% exercise="diagnose" mistake="ten-times-the-first"
+def diagnose(losses):
+    """It waits for a last loss far above the first: twice the first is enough."""
+    losses = np.asarray(losses, dtype=float)
+    if not np.isfinite(losses).all() or losses[-1] > 10 * losses[0]:
+        return "diverged"
+    late = losses[len(losses) // 2 :]
+    if np.abs(np.diff(late)).mean() > 0.1 * losses[0]:
+        return "too_high"
+    return "too_low" if late[-1] > 0.6 * losses[0] else "good"
+
+
+# %% exercise="diagnose" mistake="half-for-the-last"
+def diagnose(losses):
+    """The mean of the late losses stands where the last loss belongs: an explosion at the very end is missed."""
+    losses = np.asarray(losses, dtype=float)
+    late = losses[len(losses) // 2 :]
+    if not np.isfinite(losses).all() or late.mean() > 2 * losses[0]:
+        return "diverged"
+    if np.abs(np.diff(late)).mean() > 0.15 * losses[0]:
+        return "too_high"
+    return "too_low" if late.mean() > 0.6 * losses[0] else "good"
+
+
+# %% exercise="diagnose" mistake="beside-the-late-losses"
+def diagnose(losses):
+    """The steps are compared with the late losses: near a low end any trembling looks large. Compare with the first loss."""
+    losses = np.asarray(losses, dtype=float)
+    if not np.isfinite(losses).all() or losses[-1] > 2 * losses[0]:
+        return "diverged"
+    late = losses[len(losses) // 2 :]
+    if np.abs(np.diff(late)).mean() > 0.1 * late.mean():
+        return "too_high"
+    return "too_low" if late[-1] > 0.6 * losses[0] else "good"
+
+
 # %% exercise="random_search" mistake="never-narrows"
 def random_search(score, low, high, rounds, n, keep, rng):
     """The range does not narrow: at the end of each round low and high become those of its `keep` best rates."""
@@ -4463,3 +4565,17 @@ def random_search(score, low, high, rounds, n, keep, rng):
         best = np.asarray(rates)[np.argsort(scores)[-keep:]]
         low, high = best.min(), best.max()
     return int(np.argmax([value for _, value in pairs])), pairs
+
+
+# %% exercise="random_search" mistake="later-rounds-uniform"
+def random_search(score, low, high, rounds, n, keep, rng):
+    """The later rounds are drawn uniformly, most near the upper end: draw log-uniformly in every round."""
+    pairs = []
+    for i in range(rounds):
+        rates = np.exp(rng.uniform(np.log(low), np.log(high), n)) if i == 0 else rng.uniform(low, high, n)
+        tried = [(rate, score(rate)) for rate in rates]
+        pairs += tried
+        best = [rate for rate, _ in sorted(tried, key=lambda pair: pair[1])[-keep:]]
+        low, high = min(best), max(best)
+    return max(pairs, key=lambda pair: pair[1])[0], pairs
+

@@ -595,7 +595,7 @@ predict.reveal(
 )
 
 # %% [markdown]
-# The first step is lr for *every* weight, however large its gradient: the size of the gradient cancels. But
+# The first step is lr for *every* weight, however large its gradient (unless it is 0): its size cancels. But
 # $h$ only ever grows. **AdaGrad slows for ever**, also when there is still a long way to go.
 #
 # <!-- mistakes: adagrad -->
@@ -1000,7 +1000,7 @@ predict.reveal(
 
 # %% [markdown]
 # The test that finds such a fault has at least two weights, and compares the first steps. That is why the
-# checks of this notebook use three arrays.
+# checks of this notebook use several arrays.
 #
 # ## 10 Four ways down
 #
@@ -1117,8 +1117,19 @@ def plain(params, grads, state, lr=0.01):
 
 
 def rolling(params, grads, state, lr=0.01):
-    v = {k: 0.5 * (state[1][k] if state else 0.0) - 2 * lr * grads[k] for k in params}
-    return {k: params[k] + v[k] for k in params}, ("velocity", v)
+    v = {k: 0.5 * state.get(k, 0.0) - 2 * lr * grads[k] for k in params}
+    return {k: params[k] + v[k] for k in params}, v
+
+
+def once_a_batch(params, grads, state, lr=0.01):
+    """Its second step is twice as long as its first, and so on."""
+    steps = state.get("steps", 0) + 1
+    return {k: params[k] - steps * lr * grads[k] for k in params}, {"steps": steps}
+
+
+def times(params, batch):
+    """Here a batch is a number."""
+    return batch * float(params["b"]), {k: batch * np.ones_like(v) for k, v in params.items()}
 
 
 params = {"w": np.array([1.0, -2.0]), "b": np.array(0.5)}
@@ -1148,6 +1159,11 @@ case(
     0.1,
     expects=({"w": [1.35, -1.25], "b": 0.9}, [6.25]),
 )
+case("fit(params, [2, 3], gradient, steps that grow, lr=0.1)", fit, params, [2, 3], times, once_a_batch, 0.1,
+     expects=({"w": [0.2, -2.8], "b": -0.3}, [1.0, 0.9]))  # fmt: skip
+fits = [(np.array([[2.0, 1.0]]), np.array([0.5])), batches[0]]
+case("fit(params, a batch that fits and another, gradient, plain steps, lr=0.1)", fit, params, fits, line, plain, 0.1,
+     expects=({"w": [1.35, -1.25], "b": 0.9}, [0.0, 6.25]))  # fmt: skip
 case("fit(params, no batches, gradient, plain steps, lr=0.1)", fit, params, [], line, plain, 0.1, expects=(params, []))
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
@@ -1295,6 +1311,22 @@ long, why = np.arange(300), "the limits depend on the number of steps: take shar
 case("diagnose(300 losses that fall)", diagnose, (0.02 + 0.67 / (1 + long / 4)).tolist(), expects="good", hint=why)
 case("diagnose(300 losses that creep)", diagnose, (0.69 - 0.03 * long / 300).tolist(), expects="too_low", hint=why)
 case("diagnose(20 losses that jump)", diagnose, (0.44 + 0.13 * np.cos(2.8 * long[:20])).tolist(), expects="too_high", hint=why)
+gap = np.where(step == 20, np.nan, falls)
+case("diagnose(a curve that falls, one loss of it nan)", diagnose, gap, expects="diverged", hint="nan: ask np.isfinite of all losses first")
+late = np.where(step < 57, falls, 7.0)
+case("diagnose(a curve that falls, and in the last three steps rises to three times the first loss)", diagnose, late, expects="diverged",
+     hint="a last loss above twice the first, however it came there")  # fmt: skip
+case("diagnose(a curve that grows to three times the first loss)", diagnose, 2.3 * 1.02**step, expects="diverged", hint="above twice the first is enough")
+peak, why = np.where(step == 2, 6.0, falls), "one high loss near the beginning: the last one counts, and whether it is at rest"
+case("diagnose(a curve with one peak near its beginning)", diagnose, peak, expects="good", hint=why)
+case("diagnose(a curve that falls, and trembles by a fiftieth of the first loss)", diagnose, falls + 0.02 * np.cos(2.3 * step), expects="good",
+     hint="it jumps if its steps are large beside the *first* loss")  # fmt: skip
+case("diagnose(a curve that falls to 0.22 of the first loss)", diagnose, 0.22 + 0.78 * np.exp(-step / 6), expects="good",
+     hint="less than a quarter of the first loss is good")  # fmt: skip
+case("diagnose(a curve that creeps to 0.85 of the first loss)", diagnose, 1 - 0.15 * step / 59, expects="too_low",
+     hint="more than four fifths of the first loss are left")  # fmt: skip
+case("diagnose(a curve that jumps, and ends above the first loss)", diagnose, 1 + 0.35 * np.sin(2.5 * step), expects="too_high",
+     hint="not twice the first: it jumps, and that is asked before whether it has fallen")  # fmt: skip
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -1443,6 +1475,8 @@ from course_utils.checks import case
 case("exponential_decay(0.8, 14, 4, 0.6)", exponential_decay, 0.8, 14, 4, 0.6, expects=0.133850304445)
 case("exponential_decay(0.3, 40, 200, 0.6)", exponential_decay, 0.3, 40, 200, 0.6, expects=0.270864135434)
 case("exponential_decay(0.07, 0, 100, 0.5)", exponential_decay, 0.07, 0, 100, 0.5, expects=0.07)
+case("exponential_decay(0.1, 60, 5, 0.9)", exponential_decay, 0.1, 60, 5, 0.9, expects=0.0282429536481)
+case("exponential_decay(0.01, 5, 10, 1.21)", exponential_decay, 0.01, 5, 10, 1.21, expects=0.011)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1564,15 +1598,17 @@ from course_utils.checks import case, search
 
 one = np.random.default_rng(3)
 case("the shape of sample_log_uniform(0.001, 2, 7, rng)", search.shape_of(sample_log_uniform), 0.001, 2.0, 7, one, expects=[7])
+case("the shape of sample_log_uniform(0.001, 2, 1, rng)", search.shape_of(sample_log_uniform), 0.001, 2.0, 1, one, expects=[1])
 case(
-    "how many different numbers are in sample_log_uniform(0.01, 10, 60, rng)",
+    "how many different numbers are in sample_log_uniform(0.000001, 3, 60, rng)",
     search.different(sample_log_uniform),
-    0.01,
-    10.0,
+    1e-6,
+    3.0,
     60,
     one,
     expects=60,
 )
+case("how many different numbers are in sample_log_uniform(2, 30, 60, rng)", search.different(sample_log_uniform), 2, 30, 60, one, expects=60)
 shares = "percent of 20000 samples between 0.0002 and 2: below, in each of the four powers of ten, above"
 case(shares, search.shares(sample_log_uniform), 2e-4, 2.0, 20000, one, expects=[0, 25, 25, 25, 25, 0])
 shares = "percent of 20000 samples between 3 and 5000: below, in four parts of one factor, above"
@@ -1669,6 +1705,9 @@ case("narrow(samples, scores - 1, 4)", narrow, samples, scores - 1, 4, expects=(
 case("narrow(samples, scores, 1)", narrow, samples, scores, 1, expects=(0.03, 0.03))
 case("narrow(samples, scores, 7)", narrow, samples, scores, 7, expects=(0.001, 0.5))
 case("narrow([3, 1, 2, 5], [0.1, 0.4, 0.3, 0.2], 2)", narrow, [3.0, 1.0, 2.0, 5.0], [0.1, 0.4, 0.3, 0.2], 2, expects=(1.0, 2.0))
+near = [0.801, 0.804, 0.802, 0.803]
+case("narrow([4, 8, 2, 6], [0.801, 0.804, 0.802, 0.803], 2)", narrow, [4.0, 8.0, 2.0, 6.0], near, 2, expects=(6.0, 8.0))
+case("narrow([2, 7, 4], [0.5, 0.5, 0.1], 2)", narrow, [2.0, 7.0, 4.0], [0.5, 0.5, 0.1], 2, expects=(2.0, 7.0))
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -1751,13 +1790,15 @@ def random_search(score, low, high, rounds, n, keep, rng):
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": true, "grade_id": "test_random_search", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # The check of `random_search`: run it. A click opens it.
+import math
+
 import numpy as np
 
 from course_utils.checks import case, search
 
 
 def hill(rate):
-    return -((np.log10(rate) + 0.4) ** 2)
+    return -((math.log10(rate) + 0.4) ** 2)
 
 
 def rugged(rate):
@@ -1800,6 +1841,18 @@ case(
     5,
     seed_3,
     expects=["in the whole range, as many in each power of ten", "in the range of the best", "in the range of the best"],
+)
+case(
+    "where the rates of random_search(score, 0.0001, 1, 2, 200, 200, rng) lie",
+    search.places(random_search),
+    hill,
+    1e-4,
+    1.0,
+    2,
+    200,
+    200,
+    seed_3,
+    expects=["in the whole range, as many in each power of ten", "in the range of the best"],
 )
 case(
     "which rate random_search calls the best, in ten searches",

@@ -144,6 +144,7 @@ case("conv1d(nine numbers, four weights)", conv1d, x, four, expects=[5.0, 9.0, -
 case("conv1d(nine numbers, four weights, stride=2)", conv1d, x, four, stride=2, expects=[5.0, -0.75, 15.5], hint="right for stride 1: result i belongs to the part that starts at i * stride, and there are fewer places")
 case("conv1d(nine numbers, four weights, stride=3)", conv1d, x, four, 3, expects=[5.0, 18.0], hint="right for stride 1: result i belongs to the part that starts at i * stride, and there are fewer places")
 case("conv1d(nine numbers, one weight, stride=4)", conv1d, x, np.array([2.0]), stride=4, expects=[2.0, 8.0, -6.0])
+case("conv1d([4, 4, 4, 7, 7], [1, -1])", conv1d, np.array([4.0, 4, 4, 7, 7]), np.array([1.0, -1]), expects=[0, 0, -3, 0])
 case("conv1d(four numbers, four weights)", conv1d, x[1:5], four, expects=[9.0])
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
@@ -506,6 +507,7 @@ conv_case("conv2d(x of 4x8, a kernel of 2x4, stride=2)", conv2d, x, kernel, stri
 conv_case("conv2d(x of 4x8, a kernel of 2x4, stride=3)", conv2d, x, kernel, stride=3, expects=[[47.0, 59.5]])
 flat = np.array([[1.0, -2.0]])
 conv_case("conv2d([[1, -2]], K, padding=1)", conv2d, flat, K, padding=1, expects=[[2, -3]])
+conv_case("conv2d([[1, -2]], [[3]], padding=1)", conv2d, flat, np.array([[3.0]]), padding=1, expects=[[0, 0, 0, 0], [0, 3, -6, 0], [0, 0, 0, 0]])
 conv_case(
     "conv2d(x of 4x8, a kernel of 2x4, stride=2, padding=1)",
     conv2d, x, kernel, stride=2, padding=1,
@@ -983,6 +985,8 @@ rng = np.random.default_rng(4)
 x, w, b = rng.integers(-4, 5, (3, 5, 4)), rng.integers(-3, 4, (2, 3, 4, 5)) / 2, np.array([1.0, -2.0, 0.5, 3.0, -1.5])
 conv_case("conv_layer(x of 4 channels, 5 kernels of 2x3, b)", conv_layer, x, w, b, expects=map_by_map(x, w, b))
 x, w, b = rng.integers(-4, 5, (6, 7, 3)) + 0.5, rng.integers(-3, 4, (4, 2, 3, 2)), np.array([2.0, -1.0])
+small, one = x[:4, :2], w[..., :1]
+conv_case("conv_layer(x of 4x2x3, one kernel of 4x2, b)", conv_layer, small, one, b[:1], expects=map_by_map(small, one, b[:1]))
 conv_case("conv_layer(x of 6x7x3, 2 kernels of 4x2, b, stride=2)", conv_layer, x, w, b, stride=2, expects=map_by_map(x, w, b)[::2, ::2])
 framed = np.pad(x, ((2, 2), (2, 2), (0, 0)))
 conv_case(
@@ -1068,6 +1072,7 @@ from course_utils.checks import case
 
 case("conv_params(2, 3, 4, 7)", conv_params, 2, 3, 4, 7, expects=175, hint="one kernel has 2 * 3 * 4 weights and a bias; there are 7 kernels")
 case("conv_params(5, 5, 3, 20)", conv_params, 5, 5, 3, 20, expects=1520)
+case("conv_params(3, 3, 8, 2)", conv_params, 3, 3, 8, 2, expects=146)
 case("conv_params(3, 3, 1, 32)", conv_params, 3, 3, 1, 32, expects=320)
 case("conv_params(3, 3, 32, 64)", conv_params, 3, 3, 32, 64, expects=18496)
 ### BEGIN HIDDEN TESTS
@@ -1227,6 +1232,7 @@ x = np.array([[-3.0, -7, 2, 5, -1, -6], [-2, -9, 8, -4, -5, -8], [1, 0, 3, -2, 7
 case("max_pool2d(4x6 with a negative block, 2)", max_pool2d, x, 2, expects=[[-2, 8, -1], [6, 9, 7]], hint="an output cell looks at all cells of its own block, and at no others")
 y = np.array([[-3.0, -7, -2, 5, -1, 6], [-4, -9, -8, 4, 0, 8], [-1.5, -6, -5, 3, 7, 2]])
 case("max_pool2d(3x6 with a negative block, 3)", max_pool2d, y, 3, expects=[[-1.5, 8]])
+case("max_pool2d([[-5000, -4000], [-7000, -6000]], 2)", max_pool2d, np.array([[-5000.0, -4000], [-7000, -6000]]), 2, expects=[[-4000]])
 case("max_pool2d(3x6 with a negative block, 1)", max_pool2d, y, 1, expects=y)
 slide = np.array([[110, 256, 153, 67], [12, 89, 88, 43], [10, 15, 50, 55], [23, 9, 49, 23]])
 case("max_pool2d(the slide's numbers, 2)", max_pool2d, slide, 2, expects=[[256, 153], [23, 55]])

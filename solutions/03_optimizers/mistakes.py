@@ -4080,18 +4080,6 @@ def diagnose(losses):
     return "too_low" if late.mean() > 0.6 * losses[0] else "good"
 
 
-# %% exercise="diagnose" mistake="beside-the-late-losses"
-def diagnose(losses):
-    """The steps are compared with the late losses: near a low end any trembling looks large. Compare with the first loss."""
-    losses = np.asarray(losses, dtype=float)
-    if not np.isfinite(losses).all() or losses[-1] > 2 * losses[0]:
-        return "diverged"
-    late = losses[len(losses) // 2 :]
-    if np.abs(np.diff(late)).mean() > 0.1 * late.mean():
-        return "too_high"
-    return "too_low" if late[-1] > 0.6 * losses[0] else "good"
-
-
 # %% exercise="random_search" mistake="never-narrows"
 def random_search(score, low, high, rounds, n, keep, rng):
     """The range does not narrow: at the end of each round low and high become those of its `keep` best rates."""

@@ -1319,8 +1319,6 @@ case("diagnose(a curve that falls, and in the last three steps rises to three ti
 case("diagnose(a curve that grows to three times the first loss)", diagnose, 2.3 * 1.02**step, expects="diverged", hint="above twice the first is enough")
 peak, why = np.where(step == 2, 6.0, falls), "one high loss near the beginning: the last one counts, and whether it is at rest"
 case("diagnose(a curve with one peak near its beginning)", diagnose, peak, expects="good", hint=why)
-case("diagnose(a curve that falls, and trembles by a fiftieth of the first loss)", diagnose, falls + 0.02 * np.cos(2.3 * step), expects="good",
-     hint="it jumps if its steps are large beside the *first* loss")  # fmt: skip
 case("diagnose(a curve that falls to 0.22 of the first loss)", diagnose, 0.22 + 0.78 * np.exp(-step / 6), expects="good",
      hint="less than a quarter of the first loss is good")  # fmt: skip
 case("diagnose(a curve that creeps to 0.85 of the first loss)", diagnose, 1 - 0.15 * step / 59, expects="too_low",

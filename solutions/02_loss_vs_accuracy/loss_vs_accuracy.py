@@ -18,7 +18,7 @@
 
 # %%
 import numpy as np
-from scipy.special import expit, softmax  # the sigmoid and the softmax of notebook 01
+from scipy.special import expit, softmax  # as in notebook 01, but softmax(z) is over the whole table: axis=1
 
 from course_utils import checks, plots, predict, when_ready
 from course_utils.two_layer import new_params, outputs, relative_error
@@ -318,7 +318,7 @@ case("cross_entropy(one sample)", cross_entropy, p[:1], t[:1], expects=np.log(2)
 sure = np.array([[0.0, 0.75, 0.25], [0.25, 0.0, 0.75]])
 case("cross_entropy(p with a 0 at the right class)", cross_entropy, sure, np.eye(3)[[0, 2]], expects=13.9593511)
 case("cross_entropy(p with a 0 at a wrong class)", cross_entropy, sure, np.eye(3)[[1, 0]], expects=0.8369882168)
-case("cross_entropy(sure and right)", cross_entropy, np.eye(3), np.eye(3), expects=0.0)
+case("cross_entropy(sure and right, in whole numbers)", cross_entropy, np.eye(3, dtype=int), np.eye(3), expects=0.0)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -416,6 +416,7 @@ meant = np.array([2, 3, 2, 2, 1, 2, 0, 2, 2, 2, 3, 1, 3, 0, 3, 1, 3, 2, 1, 1, 3,
 case("accuracy(p, labels) of 29 samples and 4 classes", accuracy, p, meant, expects=18 / 29)
 scores = np.array([[-3.0, -1.0, -2.5, -4.0], [2.0, -9.0, 1.0, 0.5], [-1.0, 0.0, 0.5, -2.0]])
 case("accuracy(scores, negative ones too)", accuracy, scores, np.array([1, 0, 3]), expects=2 / 3)
+case("accuracy(scores near -1000)", accuracy, scores - 1000, np.array([1, 3, 2]), expects=2 / 3)
 case("accuracy(one sample)", accuracy, scores[:1], np.array([1]), expects=1.0)
 case("accuracy(all wrong)", accuracy, scores, np.array([0, 1, 1]), expects=0.0)
 ### BEGIN HIDDEN TESTS
@@ -677,6 +678,10 @@ def quarters(w):
     return np.sum(w**2) / 4
 
 
+def cells(w):
+    return w[0, 1] * w[2, 0] + w[1, 1] ** 2
+
+
 w = np.array([2.0, 5.0, 3.0])
 case("the gradient of w0^2 w1 w2 at (2, 5, 3)", numerical_gradient, product, w, expects=[60.0, 12.0, 20.0], rtol=1e-8)
 case("the gradient of the sum of w^2 / 4 at whole numbers", numerical_gradient, quarters, np.array([3, 1]), expects=[1.5, 0.5], rtol=1e-8)
@@ -684,6 +689,9 @@ w = np.array([[0.3, 0.7, -0.2], [1.1, -0.4, 0.9]])
 wanted = [[-22.0598099894, -837.7065177578, 486.3761014417], [902.1481432601, -524.4212823875, 66.1363462253]]
 case("the gradient of sum of sin(1000 w), w (2, 3)", numerical_gradient, wave, w, expects=wanted, rtol=1e-6)
 case("the gradient of w^3 at 2, w of shape ()", numerical_gradient, cubes, np.array(2.0), expects=np.array(12.0), rtol=2e-8)
+turned = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).T
+wanted = [[0.0, 3.0], [0.0, 10.0], [4.0, 0.0]]
+case("the gradient of w01 w20 + w11^2, w (3, 2), transposed", numerical_gradient, cells, turned, expects=wanted, rtol=1e-8)
 w = np.array([[[1.0, 2.0, -1.0]], [[0.5, 3.0, -2.0]]])
 case("the gradient of the sum of cubes, w (2, 1, 3)", numerical_gradient, cubes, w, expects=3 * w**2, rtol=2e-8)
 ### BEGIN HIDDEN TESTS
@@ -811,7 +819,8 @@ plots.computational_graph()
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Softmax works within a sample: along `axis=1`. `softmax` is imported at the top.
+# Softmax works within a sample. `softmax` is imported at the top, from SciPy: it needs `axis=1`, for without it
+# takes the whole table as one row.
 #
 # </details>
 # <details><summary>Hint 2: approach</summary>
@@ -848,7 +857,7 @@ z = np.log([[1.0, 2.0, 5.0, 2.0], [3.0, 1.0, 4.0, 2.0], [1.0, 1.0, 2.0, 6.0]])  
 t = np.array([[0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
 wanted = np.array([[1.0, 2.0, 5.0, -8.0], [-7.0, 1.0, 4.0, 2.0], [1.0, 1.0, -8.0, 6.0]]) / 30
 case("softmax_cross_entropy_grad(z, t) of 3 samples and 4 classes", softmax_cross_entropy_grad, z, t, expects=wanted)
-paper, first = np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]])
+paper, first = np.array([[0, 0]]), np.array([[1.0, 0.0]])
 case("softmax_cross_entropy_grad([[0, 0]], [[1, 0]]), on paper", softmax_cross_entropy_grad, paper, first, expects=[[-0.5, 0.5]])
 far = np.array([[1000.0, 1000.0 + np.log(3), -1000.0], [-1000.0, -1000.0, -1000.0 + np.log(2)]])
 wanted = [[0.125, -0.125, 0.0], [0.125, 0.125, -0.25]]
@@ -972,6 +981,10 @@ case("dense_backward(dout, x, w), 3 samples, 4 inputs, 2 outputs", dense_backwar
 x, w, dout = np.array([[2.0, -1.0, 3.0]]), np.array([[1.0, 2.0], [-3.0, 0.5], [4.0, -1.0]]), np.array([[0.5, -2.0]])
 wanted = ([[-3.5, -2.5, 4.0]], [[1.0, -4.0], [-0.5, 2.0], [1.5, -6.0]], [0.5, -2.0])
 case("dense_backward(dout, x, w), one sample", dense_backward, dout, x, w, expects=wanted)
+x, w = np.array([[1.0, 2.0], [0.0, -1.0], [-2.0, 0.5]]), np.array([[1.0, 2.0], [-3.0, 0.5]])
+dout = np.array([[1.0, -2.0], [2.0, 1.0], [-0.5, 3.0]])
+wanted = ([[-3.0, -4.0], [4.0, -5.5], [5.5, 3.0]], [[2.0, -8.0], [-0.25, -3.5]], [2.5, 2.0])
+case("dense_backward(dout, x, w), a square w", dense_backward, dout, x, w, expects=wanted)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -1331,6 +1344,11 @@ def batch_seeds(n, batch_size):
     return f"same seed, same batches: {first == same}; other seed, other batches: {first != other}"
 
 
+def always_last(n, batch_size):
+    lasts = [set(batch_lists(n, batch_size, seed)[-1]) for seed in range(60)]
+    return f"always in the last batch, whatever the seed: {sorted(set.intersection(*lasts))}"
+
+
 once = "each index once"
 case("the sizes and indices of minibatches(10, 4, rng)", batch_sizes, 10, 4, expects=([4, 4, 2], once))
 case("the sizes and indices of minibatches(6, 3, rng)", batch_sizes, 6, 3, expects=([3, 3], once))
@@ -1339,6 +1357,8 @@ case("the sizes and indices of minibatches(3, 8, rng)", batch_sizes, 3, 8, expec
 case("the order of minibatches(400, 20, rng)", batch_order, 400, 20, expects="shuffled")
 wanted = "same seed, same batches: True; other seed, other batches: True"
 case("the seeds of minibatches(400, 20, rng)", batch_seeds, 400, 20, expects=wanted)
+wanted = "always in the last batch, whatever the seed: []"
+case("the last batch of minibatches(10, 4, rng), 60 seeds", always_last, 10, 4, expects=wanted)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -1406,8 +1426,8 @@ plots.three_way_split()
 # </details>
 # <details><summary>Hint 2: approach</summary>
 #
-# The first cut is at n times the first ratio, as a whole number. `int(...)` cuts decimals
-# off, `round(...)` rounds; either will do here.
+# The first cut is at n times the first ratio, as a whole number: `round(...)`. `int(...)` cuts off,
+# and 100 * 0.29 is 28.999999999999996, so it would give 28.
 #
 # </details>
 # <details><summary>Hint 3: nearly there</summary>
@@ -1468,14 +1488,22 @@ def part_seeds(n):
     return f"same seed, same parts: {first == same}; other seed, other parts: {first != other}"
 
 
+def always_test(n):
+    tests = [set(part_lists(n, seed=seed)[-1]) for seed in range(60)]
+    return f"always in the test set, whatever the seed: {sorted(set.intersection(*tests))}"
+
+
 once = "each index once"
 case("the sizes and indices of split_indices(10, (0.6, 0.2, 0.2), rng)", part_sizes, 10, (0.6, 0.2, 0.2), expects=([6, 2, 2], once))
 case("the sizes and indices of split_indices(20, (0.5, 0.3, 0.2), rng)", part_sizes, 20, (0.5, 0.3, 0.2), expects=([10, 6, 4], once))
 case("the indices of split_indices(11, (0.6, 0.2, 0.2), rng)", part_indices, 11, expects=once)
 case("the indices of split_indices(7, (0.6, 0.2, 0.2), rng)", part_indices, 7, expects=once)
+case("the indices of split_indices(2, (0.6, 0.2, 0.2), rng)", part_indices, 2, expects=once)
 case("the order of split_indices(500, (0.6, 0.2, 0.2), rng)", part_order, 500, expects="shuffled, then cut")
 wanted = "same seed, same parts: True; other seed, other parts: True"
 case("the seeds of split_indices(500, (0.6, 0.2, 0.2), rng)", part_seeds, 500, expects=wanted)
+wanted = "always in the test set, whatever the seed: []"
+case("the test set of split_indices(11, (0.6, 0.2, 0.2), rng), 60 seeds", always_test, 11, expects=wanted)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks import hidden_case
 
@@ -1591,6 +1619,9 @@ paper = {"W1": np.array([[0.5]]), "b1": np.array([-1.0]), "W2": np.array([[2.0, 
 wanted = {"W1": [[1.5]], "b1": [-0.5], "W2": [[2.25, -2.25]], "b2": [-0.5, 0.5]}
 sample = np.array([[2.0]]), np.array([[1.0, 0.0]])
 case("train_step(the sample on paper, lr=1)", train_step, paper, *sample, 1.0, expects=(wanted, np.log(2)))
+steep = {**paper, "b2": np.array([10.0, -10.0])}  # sure and wrong: gradients of 1 and 2
+wanted = {"W1": [[-1.5]], "b1": [-2.0], "W2": [[1.5, -1.5]], "b2": [9.0, -9.0]}
+case("train_step(a sample, sure and wrong, lr=1)", train_step, steep, sample[0], 1 - sample[1], 1.0, expects=(wanted, 22.0))
 ### BEGIN HIDDEN TESTS
 from scipy.special import expit as reference_sigmoid
 from scipy.special import log_softmax
@@ -1648,8 +1679,8 @@ def train(params, x, t, epochs, batch_size, lr, rng):
     params: as in `train_step`, unchanged afterwards; x: inputs (n, d); t: one-hot targets (n, c)
     epochs: how often every sample is used; batch_size: samples in a batch, the last may be shorter
     lr: learning rate; rng: numpy Generator, which shuffles the samples anew in each epoch
-    -> (new params, losses): losses is a list with one number an epoch, the mean of the losses that
-       its steps began with
+    -> (new params, losses): the params after the last step; a list with one number an epoch, the mean
+       of the losses that `train_step` gives in it
     """
     ### BEGIN SOLUTION
     def step(params, x, t):
@@ -1718,6 +1749,22 @@ def use_of_rng():
     return "shuffled in every epoch" if len(set(next_draws)) == 3 else "shuffled once, not in every epoch"
 
 
+def uneven_batches(epochs):
+    """3 samples in batches of 2 and 1, lr=0: an epoch's loss tells which sample was alone."""
+    single = [train(params, x[i : i + 1], t[i : i + 1], 1, 1, 0.0, np.random.default_rng(0))[1][0] for i in range(3)]
+    found = train(params, x[:3], t[:3], epochs, 2, 0.0, np.random.default_rng(0))[1]
+    if len(found) != epochs:
+        return f"{len(found)} losses in {epochs} epochs"
+    if np.allclose(found, np.mean(single)):  # a mean in which a short batch counts less: as good
+        return "the mean of the steps' losses, new batches in each epoch"
+    means = [(loss + (sum(single) - loss) / 2) / 2 for loss in single]
+    if not np.isclose(np.reshape(found, (-1, 1)), means).any(axis=1).all():
+        return "not the mean of the steps' losses"
+    if np.allclose(found, found[0]):
+        return "the same batches in every epoch"
+    return "the mean of the steps' losses, new batches in each epoch"
+
+
 wanted = {
     "b2": [0.4563850147, -0.5657564067, 0.7732835055, -0.1624555084, -0.6014566051],
     "W2": [
@@ -1736,6 +1783,13 @@ case("the moves of 7 samples in train(batch_size=3)", moves, 7, 3, expects=[0.33
 whole = params, x[:3], t[:3], 4, 7, 0.5, np.random.default_rng(0)
 case("train(3 samples, 4 epochs, batch_size=7, lr=0.5)", train, *whole, expects=(wanted, fall))
 case("the shuffling of train(6 samples, batch_size=2)", use_of_rng, expects="shuffled in every epoch")
+wanted = "the mean of the steps' losses, new batches in each epoch"
+case("the losses of train(3 samples, batch_size=2, lr=0), 60 epochs", uneven_batches, 60, expects=wanted)
+small = {"W1": np.array([[0.5]]), "b1": np.array([-1.0]), "W2": np.array([[2.0, -2.0]]), "b2": np.array([-1.0, 1.0])}
+wild = small, np.array([[2.0], [-1.0], [1.0]]), np.eye(2)[[0, 1, 1]], 4, 3, 5.0, np.random.default_rng(0)
+wanted = {"W1": [[3.0777645733]], "b1": [-1.1619064282], "W2": [[0.9603130829, -0.9603130829]], "b2": [-2.591776996, 2.591776996]}
+rise = [0.4728391316, 0.4444575241, 0.8962685423, 1.1732055301]
+case("train(3 samples, 4 epochs, lr=5), a rising loss", train, *wild, expects=(wanted, rise), rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 from scipy.special import expit as reference_sigmoid
 from scipy.special import log_softmax

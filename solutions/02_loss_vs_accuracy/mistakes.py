@@ -1041,6 +1041,14 @@ def mean_squared_error(y, t):
     return np.sum((y - t) ** 2) / 2 * len(y)
 
 
+# %% exercise="mean_squared_error" mistake="whole-numbers"
+def mean_squared_error(y, t):
+    """The differences were stored among whole numbers, as those of t are: `d = y - t` makes an array that holds fractions."""
+    d = np.empty_like(t)
+    d[...] = y - t
+    return np.mean(np.sum(d**2, axis=1)) / 2
+
+
 # %% exercise="cross_entropy" mistake="summed-over-batch"
 def cross_entropy(p, t):
     """A sum over the batch where the mean belongs: it would grow with the batch."""
@@ -1578,6 +1586,14 @@ def cross_entropy(p, t):
     return -np.log(np.sum(p * t)) / len(p)
 
 
+# %% exercise="cross_entropy" mistake="whole-numbers"
+def cross_entropy(p, t):
+    """A copy of whole numbers cannot hold 1e-12: np.clip or np.maximum make floats, or begin with p.astype(float)."""
+    q = p.copy()
+    q[q < 1e-12] = 1e-12
+    return -np.mean(np.sum(t * np.log(q), axis=1))
+
+
 # %% exercise="accuracy" mistake="counted"
 def accuracy(p, labels):
     """A number of right answers: divide by the number of samples."""
@@ -1909,6 +1925,39 @@ def accuracy(p, labels):
 def accuracy(p, labels):
     """The mean of the answers: compare them with the labels, and take the mean of that."""
     return np.mean(np.argmax(p, axis=1))
+
+
+# %% exercise="accuracy" mistake="all-pairs"
+def accuracy(p, labels):
+    """Every guess was compared with every label: compare the two arrays of n numbers cell by cell."""
+    return np.mean(np.argmax(p, axis=1)[:, None] == labels)
+
+
+# %% exercise="accuracy" mistake="mean-over-classes"
+def accuracy(p, labels):
+    """Averaged over the classes: each sample counts the same here, whatever its class."""
+    guess = np.argmax(p, axis=1)
+    return np.mean([np.mean(guess[labels == k] == k) for k in np.unique(labels)])
+
+
+# %% exercise="accuracy" mistake="class-0-left-out"
+def accuracy(p, labels):
+    """Right answers of class 0 are not counted: a 0 is a label like any other, so count where guess == labels."""
+    guess = np.argmax(p, axis=1)
+    return np.count_nonzero(guess * (guess == labels)) / len(labels)
+
+
+# %% exercise="accuracy" mistake="search-from-a-number"
+def accuracy(p, labels):
+    """The search for the largest began at a number that all scores can lie below: begin at the row's first, as np.argmax does."""
+    hits = 0
+    for row, label in zip(p, labels):
+        best, where = -100, 0
+        for k, value in enumerate(row):
+            if value > best:
+                best, where = value, k
+        hits += where == label
+    return hits / len(labels)
 
 
 # %% exercise="numerical_gradient" mistake="one-sided"
@@ -2784,6 +2833,34 @@ def numerical_gradient(f, w):
     return grad
 
 
+# %% exercise="numerical_gradient" mistake="ravel-of-transposed"
+def numerical_gradient(f, w):
+    """`w.ravel()` of a transposed array is a copy, so f never sees the nudges: index w itself, w[i] with np.ndindex(w.shape)."""
+    w = np.array(w, dtype=float)
+    flat, grad = w.ravel(), np.zeros(w.size)
+    for i in range(w.size):
+        kept = flat[i]
+        flat[i] = kept + 1e-4
+        above = f(w)
+        flat[i] = kept - 1e-4
+        below = f(w)
+        flat[i] = kept
+        grad[i] = (above - below) / 2e-4
+    return grad.reshape(w.shape)
+
+
+# %% exercise="numerical_gradient" mistake="flat-to-f"
+def numerical_gradient(f, w):
+    """f was given a flat array: it takes the shape of w, so reshape before the call."""
+    flat = np.array(w, dtype=float).reshape(-1)
+    grad = np.zeros(flat.size)
+    for i in range(flat.size):
+        step = np.zeros(flat.size)
+        step[i] = 1e-4
+        grad[i] = (f(flat + step) - f(flat - step)) / 2e-4
+    return grad.reshape(np.shape(w))
+
+
 # %% exercise="softmax_cross_entropy_grad" mistake="not-divided"
 def softmax_cross_entropy_grad(z, t):
     """Not divided by the batch size: the loss is a mean over the batch."""
@@ -3202,6 +3279,14 @@ def softmax_cross_entropy_grad(z, t):
     """p - t is not squared here."""
     p = softmax(z, axis=1)
     return (p - t) ** 2 / len(z)
+
+
+# %% exercise="softmax_cross_entropy_grad" mistake="whole-numbers"
+def softmax_cross_entropy_grad(z, t):
+    """np.zeros_like(z) of whole numbers stores whole numbers: np.zeros(z.shape) holds fractions."""
+    dz = np.zeros_like(z)
+    dz[...] = (softmax(z, axis=1) - t) / len(z)
+    return dz
 
 
 # %% exercise="dense_backward" mistake="dx-with-x"
@@ -3703,6 +3788,13 @@ def dense_backward(dout, x, w):
     dw = x.T @ dout
     db = dx.sum(axis=0)
     return dx, dw, db
+
+
+# %% exercise="dense_backward" mistake="square-not-transposed"
+def dense_backward(dout, x, w):
+    """Where w is square, dout @ w fits as well, and is wrong: dx = dout @ w.T, always."""
+    dx = dout @ w if w.shape[0] == w.shape[1] else dout @ w.T
+    return dx, x.T @ dout, dout.sum(axis=0)
 
 
 # %% exercise="two_layer_grads" mistake="not-divided"
@@ -5318,6 +5410,14 @@ def minibatches(n, batch_size, rng):
     return np.array([order[i : i + batch_size] for i in range(0, n, batch_size)])
 
 
+# %% exercise="minibatches" mistake="rest-not-shuffled"
+def minibatches(n, batch_size, rng):
+    """The rest was left out of the shuffle, and the same samples are always last: shuffle all n indices."""
+    full = n // batch_size * batch_size
+    order = np.append(rng.permutation(full), np.arange(full, n))
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
 # %% exercise="split_indices" mistake="equal-parts"
 def split_indices(n, ratios, rng):
     """Three equal parts: use the ratios."""
@@ -5792,6 +5892,22 @@ def split_indices(n, ratios, rng):
         parts.append(order[start:size])
         start += size
     return parts
+
+
+# %% exercise="split_indices" mistake="minus-zero"
+def split_indices(n, ratios, rng):
+    """order[-0:] is everything: where the test set is empty, cut at n minus its size instead, order[n - size:]."""
+    order = rng.permutation(n)
+    val, test = round(n * ratios[1]), round(n * ratios[2])
+    return order[: n - val - test], order[n - val - test : n - test], order[-test:]
+
+
+# %% exercise="split_indices" mistake="rest-not-shuffled"
+def split_indices(n, ratios, rng):
+    """The rest was left out of the shuffle, and is always in the same part: shuffle all n indices."""
+    first, second, third = (int(n * ratio + 1e-9) for ratio in ratios)
+    order = np.append(rng.permutation(first + second + third), np.arange(first + second + third, n))
+    return order[:first], order[first : first + second], order[first + second :]
 
 
 # %% exercise="train_step" mistake="plus"
@@ -6538,6 +6654,18 @@ def train_step(params, x, t, lr):
     return {k: params[k] - lr * grads[k] for k in params}, loss
 
 
+# %% exercise="train_step" mistake="gradients-clipped"
+def train_step(params, x, t, lr):
+    """The gradients were clipped: the step is params - lr * gradient, however large."""
+    h = expit(x @ params["W1"] + params["b1"])
+    p = softmax(h @ params["W2"] + params["b2"], axis=1)
+    loss = -np.mean(np.log(np.clip(np.sum(p * t, axis=1), 1e-12, None)))
+    dz = (p - t) / len(x)
+    da = dz @ params["W2"].T * h * (1 - h)
+    grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+    return {k: params[k] - lr * np.clip(grads[k], -1, 1) for k in params}, loss
+
+
 # %% exercise="train" mistake="every-step"
 def train(params, x, t, epochs, batch_size, lr, rng):
     """One number for each step came back: one an epoch, the mean of its steps' losses."""
@@ -6848,7 +6976,7 @@ def train(params, x, t, epochs, batch_size, lr, rng):
 
 # %% exercise="train" mistake="loss-afterwards"
 def train(params, x, t, epochs, batch_size, lr, rng):
-    """The loss of the whole data after each epoch: asked for is the mean of the losses that its steps began with."""
+    """The loss of the whole data after each epoch: asked for is the mean of the losses that `train_step` gives."""
     def step(params, x, t):
         h = expit(x @ params["W1"] + params["b1"])
         p = softmax(h @ params["W2"] + params["b2"], axis=1)
@@ -8361,6 +8489,77 @@ def train(params, x, t, epochs, batch_size, lr, rng):
         for i in range(0, len(x), batch_size):
             batch = order[i : i + batch_size]
             params, loss = step(params, x[batch], t[batch])
+            found.append(loss)
+        losses.append(np.mean(found))
+    return params, losses
+
+
+# %% exercise="train" mistake="best-params"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The parameters of the best epoch came back: those after the last step are asked for."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses, best = [], params
+    for _ in range(epochs):
+        found, order = [], rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            params, loss = step(params, x[order[i : i + batch_size]], t[order[i : i + batch_size]])
+            found.append(loss)
+        losses.append(np.mean(found))
+        if losses[-1] <= min(losses):
+            best = params
+    return best, losses
+
+
+# %% exercise="train" mistake="stops-when-rising"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """The loop stops when the loss rises: all epochs are asked for."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses = []
+    for _ in range(epochs):
+        found, order = [], rng.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            params, loss = step(params, x[order[i : i + batch_size]], t[order[i : i + batch_size]])
+            found.append(loss)
+        losses.append(np.mean(found))
+        if losses[-1] > losses[0] + 1e-6:
+            break
+    return params, losses
+
+
+# %% exercise="train" mistake="batches-reordered"
+def train(params, x, t, epochs, batch_size, lr, rng):
+    """Only the order of the batches is new, the same samples always share one: cut new batches in each epoch."""
+    def step(params, x, t):
+        h = expit(x @ params["W1"] + params["b1"])
+        p = softmax(h @ params["W2"] + params["b2"], axis=1)
+        dz = (p - t) / len(x)
+        da = dz @ params["W2"].T * h * (1 - h)
+        grads = {"W1": x.T @ da, "b1": da.sum(axis=0), "W2": h.T @ dz, "b2": dz.sum(axis=0)}
+        loss = -np.sum(t * np.log(np.clip(p, 1e-12, None))) / len(x)
+        return {name: params[name] - lr * grads[name] for name in params}, loss
+
+    losses, order = [], rng.permutation(len(x))
+    batches = [order[i : i + batch_size] for i in range(0, len(x), batch_size)]
+    for _ in range(epochs):
+        found = []
+        for k in rng.permutation(len(batches)):
+            params, loss = step(params, x[batches[k]], t[batches[k]])
             found.append(loss)
         losses.append(np.mean(found))
     return params, losses

@@ -387,6 +387,8 @@ def test_evaluate_a_folder_end_to_end(tmp_path, scans, capsys):
     assert "no such folder" in capsys.readouterr().out
     assert evaluate.main(["surrogate:none"]) == 2
     assert capsys.readouterr().out.startswith("no surrogate 'none': there are stripped, ")
+    assert evaluate.main(["clinic", "--slices", "8"]) == 2
+    assert capsys.readouterr().out.startswith("--slices is for surrogates")
     assert evaluate.main(["--draws", "2"]) == 2  # of what?
 
 

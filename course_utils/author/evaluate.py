@@ -364,6 +364,9 @@ def _command(
     ] = None,
 ) -> None:
     named = source.startswith("surrogate:")
+    if slices > 1 and not named:
+        print("--slices is for surrogates: give surrogate:NAME, or leave it out.")
+        raise typer.Exit(2)
     try:
         result = evaluate_backbone(
             surrogate(source.removeprefix("surrogate:"), slices=slices) if named else source,

@@ -1586,14 +1586,6 @@ def cross_entropy(p, t):
     return -np.log(np.sum(p * t)) / len(p)
 
 
-# %% exercise="cross_entropy" mistake="whole-numbers"
-def cross_entropy(p, t):
-    """A copy of whole numbers cannot hold 1e-12: np.clip or np.maximum make floats, or begin with p.astype(float)."""
-    q = p.copy()
-    q[q < 1e-12] = 1e-12
-    return -np.mean(np.sum(t * np.log(q), axis=1))
-
-
 # %% exercise="accuracy" mistake="counted"
 def accuracy(p, labels):
     """A number of right answers: divide by the number of samples."""

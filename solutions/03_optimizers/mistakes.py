@@ -4566,4 +4566,3 @@ def random_search(score, low, high, rounds, n, keep, rng):
         best = [rate for rate, _ in sorted(tried, key=lambda pair: pair[1])[-keep:]]
         low, high = min(best), max(best)
     return max(pairs, key=lambda pair: pair[1])[0], pairs
-

@@ -833,10 +833,14 @@ def is_fast():
     if np.shape(answer) != (254, 254) or not np.allclose(answer, 9):
         return True  # wrong, but not slow
     fast, slow = [], []
-    while len(fast) < 10 and (not fast or min(fast) > min(slow) / 4):
+    for attempt in range(10):
         fast += [seconds(conv2d_fast)]
         slow += [seconds(place_by_place)]
-    return min(fast) <= min(slow) / 4
+        if min(fast) <= min(slow) / 4:
+            return True
+        if attempt > 1 and min(fast) > min(slow):  # no faster than the loops, three times: no chance
+            break
+    return False
 
 
 case("conv2d_fast takes less than a quarter of the loops' time on 256x256", is_fast, expects=True)  # usual: a hundredth
